@@ -7,7 +7,13 @@ export default {
 		paths: { relative: false },
 		typescript: {
 			config: (config) => {
-				config.include.push('../scripts/**/*.ts', '../tests/**/*.ts', '../*.config.ts', '../svelte.config.js', '../eslint.config.js');
+				config.include.push(
+					'../scripts/**/*.ts',
+					'../tests/**/*.ts',
+					'../*.config.ts',
+					'../svelte.config.js',
+					'../eslint.config.js'
+				);
 				return config;
 			}
 		},

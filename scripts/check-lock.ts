@@ -20,7 +20,11 @@ const missing = Object.entries(lock.packages).flatMap(([path, { optionalDependen
 
 /** Looks for `name` in the node_modules folders above `path`, as Node does. */
 function findFrom(path: string, name: string): boolean {
-	for (let place = path; ; place = place.slice(0, Math.max(0, place.lastIndexOf('node_modules/') - 1))) {
+	for (
+		let place = path;
+		;
+		place = place.slice(0, Math.max(0, place.lastIndexOf('node_modules/') - 1))
+	) {
 		if (`${place ? `${place}/` : ''}node_modules/${name}` in lock.packages) return true;
 		if (!place) return false;
 	}

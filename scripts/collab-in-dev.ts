@@ -8,8 +8,7 @@ export function collabInDev(): Plugin {
 			server.httpServer?.on('upgrade', (request, socket, head) => {
 				if (!request.url?.startsWith('/collab/')) return;
 				const app = (globalThis as Record<symbol, unknown>)[Symbol.for('maillage.app')] as
-					| { upgrade(...args: unknown[]): void }
-					| undefined;
+					{ upgrade(...args: unknown[]): void } | undefined;
 				if (app) app.upgrade(request, socket, head);
 				else socket.destroy();
 			});

@@ -1,4 +1,4 @@
-import type { Person } from '$lib/server/access/person';
+import type { Caller } from '$lib/domain/caller';
 
 declare global {
 	namespace App {
@@ -9,7 +9,7 @@ declare global {
 		}
 		interface Locals {
 			/** Who is asking, or null before sign-in. */
-			person: Person | null;
+			caller: Caller | null;
 		}
 	}
 }

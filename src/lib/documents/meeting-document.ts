@@ -1,0 +1,140 @@
+import * as Y from 'yjs';
+import {
+	AGENDA_ITEM_KINDS,
+	ITEM_MINUTES,
+	QUESTION_MAX_LENGTH,
+	type AgendaCase,
+	type AgendaItemKind,
+	type MeetingFacts
+} from '../domain/meeting';
+import type { Member } from '../domain/member';
+import { factsOf } from './facts';
+
+export interface AgendaItem {
+	/** `case:<caseId>` for a case, so that two people adding it at once add one; otherwise a UUID. */
+	id: string;
+	kind: AgendaItemKind;
+	caseId: string | null;
+	title: string;
+	/** Question to the group, required before sending for a case. */
+	question: string;
+	minutes: number;
+	/** Fractional rank as text; ties are broken by id. */
+	position: string;
+	informed: boolean;
+	presenterId: string | null;
+	/** Notes taken on the item, rich text. */
+	notes: Y.XmlFragment;
+}
+
+export type AgendaItemField =
+	'title' | 'question' | 'minutes' | 'position' | 'informed' | 'presenterId';
+
+/**
+ * The agenda of a meeting (`meeting`).
+ * `facts` (server): `meeting` → MeetingFacts; `members` → Member[]; `cases` → AgendaCase[] (shared cases of the group).
+ * `items` (people): id → Y.Map { kind, caseId, title, question, minutes, position, informed, presenterId, notes }.
+ */
+export class MeetingDocument {
+	readonly doc: Y.Doc;
+	readonly #items: Y.Map<Y.Map<unknown>>;
+	readonly #facts: Y.Map<unknown>;
+
+	constructor(doc: Y.Doc) {
+		this.doc = doc;
+		this.#items = doc.getMap('items');
+		this.#facts = factsOf(doc);
+	}
+
+	meeting(): MeetingFacts | null {
+		return (this.#facts.get('meeting') as MeetingFacts | undefined) ?? null;
+	}
+
+	members(): Member[] {
+		return (this.#facts.get('members') as Member[] | undefined) ?? [];
+	}
+
+	cases(): AgendaCase[] {
+		return (this.#facts.get('cases') as AgendaCase[] | undefined) ?? [];
+	}
+
+	/** Items in agenda order. Entries that do not decode are left out. */
+	items(): AgendaItem[] {
+		return [...this.#items]
+			.flatMap(([id, entry]) => decodeItem(id, entry) ?? [])
+			.sort((a, b) => compare(a.position, b.position) || compare(a.id, b.id));
+	}
+
+	/** Adds an item; an item of that id which is there already is left as it is. */
+	addItem({ item, origin }: { item: Omit<AgendaItem, 'notes'>; origin: unknown }): void {
+		if (this.#items.has(item.id)) return;
+		const { id, ...fields } = item;
+		this.doc.transact(() => {
+			const entry = new Y.Map<unknown>(Object.entries(fields));
+			entry.set('notes', new Y.XmlFragment());
+			this.#items.set(id, entry);
+		}, origin);
+	}
+
+	setItem<F extends AgendaItemField>(
+		id: string,
+		field: F,
+		value: AgendaItem[F],
+		origin: unknown
+	): void {
+		this.doc.transact(() => this.#items.get(id)?.set(field, value), origin);
+	}
+
+	removeItem(id: string, origin: unknown): void {
+		this.doc.transact(() => this.#items.delete(id), origin);
+	}
+
+	/** Calls back when facts or items change (not on each key typed in notes); returns the way to stop. */
+	observe(onchange: (transaction: Y.Transaction) => void): () => void {
+		const listener = (_: unknown, transaction: Y.Transaction): void => onchange(transaction);
+		const deep = (
+			events: Y.YEvent<Y.AbstractType<unknown>>[],
+			transaction: Y.Transaction
+		): void => {
+			if (events.some((event) => event.target instanceof Y.Map)) onchange(transaction);
+		};
+		this.#items.observeDeep(deep);
+		this.#facts.observe(listener);
+		return () => {
+			this.#items.unobserveDeep(deep);
+			this.#facts.unobserve(listener);
+		};
+	}
+}
+
+function decodeItem(id: string, entry: Y.Map<unknown>): AgendaItem | null {
+	if (!(entry instanceof Y.Map)) return null;
+	const kind = entry.get('kind');
+	const position = entry.get('position');
+	const notes = entry.get('notes');
+	if (!(AGENDA_ITEM_KINDS as readonly unknown[]).includes(kind)) return null;
+	if (typeof position !== 'string' || !(notes instanceof Y.XmlFragment)) return null;
+	const minutes = Number(entry.get('minutes'));
+	return {
+		id,
+		kind: kind as AgendaItemKind,
+		caseId: textOrNull(entry.get('caseId')),
+		title: textOrNull(entry.get('title')) ?? '',
+		question: (textOrNull(entry.get('question')) ?? '').slice(0, QUESTION_MAX_LENGTH),
+		minutes: Number.isFinite(minutes)
+			? Math.min(ITEM_MINUTES.max, Math.max(ITEM_MINUTES.min, minutes))
+			: ITEM_MINUTES.free,
+		position,
+		informed: entry.get('informed') === true,
+		presenterId: textOrNull(entry.get('presenterId')),
+		notes
+	};
+}
+
+function textOrNull(value: unknown): string | null {
+	return typeof value === 'string' ? value : null;
+}
+
+function compare(a: string, b: string): number {
+	return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,83 @@
+import type { Action } from './action';
+import type { Blocker, BlockerStatus, BlockerType, RESERVED } from './blocker';
+import type { Cohort } from './cohort';
+import type { Stage } from './stage';
+
+/** What a card of the board knows from the tables, masked for the whole group. */
+export interface CardFacts {
+	caseId: string;
+	reference: string;
+	/** First name and initial, e.g. `Samira H.` */
+	shortName: string;
+	cohort: Cohort;
+	/** Stage last stored by the server, and since when (ISO date-time). */
+	stage: Stage;
+	stageSince: string;
+	referentId: string | null;
+	organizationId: string;
+	circleSize: number;
+	/** People of the circle: who may open the case. */
+	circleIds: string[];
+	/** Open blockers, restricted ones reduced to `reserved` (once). */
+	blockers: { type: BlockerType | typeof RESERVED; status: BlockerStatus }[];
+	/** Next action to do; `label` null when it is reserved to the circle. */
+	nextAction: { label: string | null; dueOn: string | null } | null;
+	/** Mentions that wait for an answer. */
+	waitingMentions: number;
+	/** ISO date of the last interview, or of creation. */
+	lastContactOn: string | null;
+	/** Date of the next meeting whose agenda holds this case. */
+	agendaOn: string | null;
+	/** Not shared yet: seen by its own organisation only. */
+	shared: boolean;
+	/** Date the agreement stops, if any. */
+	agreementExpiresOn: string | null;
+}
+
+export type AgreementForm = 'oral' | 'signed';
+
+export interface AgreementFacts {
+	form: AgreementForm;
+	givenOn: string;
+	expiresOn: string;
+	organizationIds: string[];
+}
+
+export interface CircleMember {
+	profileId: string;
+	/** ISO date. */
+	since: string;
+	reason: string;
+}
+
+/** What the case page knows from the tables, for the circle. */
+export interface CaseFacts {
+	caseId: string;
+	groupId: string;
+	reference: string;
+	firstName: string;
+	shortName: string;
+	cohort: Cohort;
+	stage: Stage;
+	stageSince: string;
+	referentId: string | null;
+	organizationId: string;
+	createdAt: string;
+	lastContactOn: string | null;
+	agendaOn: string | null;
+	/** Null: not shared yet. */
+	agreement: AgreementFacts | null;
+	circle: CircleMember[];
+	blockers: Blocker[];
+	actions: Action[];
+}
+
+/** What a member outside the circle may know of a shared case. */
+export interface CaseOutline {
+	reference: string;
+	shortName: string;
+	cohort: Cohort;
+	stage: Stage;
+	referentId: string | null;
+	blockers: CardFacts['blockers'];
+}

@@ -1,0 +1,38 @@
+import type { Cohort } from './cohort';
+import type { Stage } from './stage';
+
+export const AGENDA_ITEM_KINDS = ['case', 'opening', 'information', 'decision', 'free'] as const;
+export type AgendaItemKind = (typeof AGENDA_ITEM_KINDS)[number];
+
+export const MEETING_STATUSES = ['draft', 'sent', 'running', 'closed'] as const;
+export type MeetingStatus = (typeof MEETING_STATUSES)[number];
+
+/** Longest question to the group, in characters: it is projected in large type. */
+export const QUESTION_MAX_LENGTH = 120;
+export const ITEM_MINUTES = { min: 1, max: 120, case: 6, free: 10 } as const;
+
+export interface MeetingFacts {
+	meetingId: string;
+	groupId: string;
+	/** ISO date-times. */
+	startsAt: string;
+	endsAt: string;
+	place: string;
+	videoUrl: string | null;
+	status: MeetingStatus;
+}
+
+/** A case of the group as the agenda needs it: nothing that the whole group may not read. */
+export interface AgendaCase {
+	caseId: string;
+	reference: string;
+	shortName: string;
+	cohort: Cohort;
+	stage: Stage;
+	referentId: string | null;
+	blockers: { type: string }[];
+	lastContactOn: string | null;
+	agreementExpiresOn: string | null;
+	/** Date of the last closed meeting that reviewed it. */
+	lastReviewOn: string | null;
+}
