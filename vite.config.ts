@@ -3,19 +3,10 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vitest/config';
 import { collabInDev } from './scripts/collab-in-dev.ts';
+import { MESSAGE_OPTIONS } from './scripts/message-options.ts';
 
 export default defineConfig({
-	plugins: [
-		tailwindcss(),
-		paraglideVitePlugin({
-			project: './project.inlang',
-			outdir: './src/lib/paraglide',
-			strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
-			emitTsDeclarations: true
-		}),
-		sveltekit(),
-		collabInDev()
-	],
+	plugins: [tailwindcss(), paraglideVitePlugin(MESSAGE_OPTIONS), sveltekit(), collabInDev()],
 	// Two copies of Yjs do not recognise each other's types.
 	resolve: { dedupe: ['yjs'] },
 	server: { fs: { allow: ['supabase'] } },

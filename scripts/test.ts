@@ -1,0 +1,115 @@
+/**
+ * `npm test`: every check of the project, in order, with its progress; `--static` stops before what runs the code.
+ * Ends with `N passed, N failed`: the tests of vitest and Playwright, and one more failure for each other step that fails.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { findOrInstallChromium } from './find-chromium.ts';
+
+interface Step {
+	title: string;
+	command: string[];
+	/** Report in which the step counts its tests. */
+	counts?: string;
+}
+
+interface Counts {
+	passed: number;
+	failed: number;
+}
+
+const UNIT_REPORT = 'test-results/unit.json';
+const BROWSER_REPORT = 'test-results/e2e.json';
+
+const STATIC: Step[] = [
+	{ title: 'Routes and their types', command: ['svelte-kit', 'sync'] },
+	{ title: 'Messages', command: ['node', 'scripts/compile-messages.ts'] },
+	{ title: 'Layout of the text', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
+	{ title: 'Lint', command: ['eslint', '--max-warnings', '0', '.'] },
+	{ title: 'Types', command: ['svelte-check', '--fail-on-warnings', '--output', 'human'] },
+	{ title: 'Borders between modules', command: ['depcruise', 'src', 'scripts', 'tests'] },
+	{ title: 'Dead code', command: ['knip', '--no-config-hints'] },
+	{ title: 'Lockfile', command: ['node', 'scripts/check-lock.ts'] }
+];
+
+const DYNAMIC: Step[] = [
+	{
+		title: 'Unit, database and sync tests',
+		command: [
+			'vitest',
+			'run',
+			'--reporter=default',
+			'--reporter=json',
+			`--outputFile.json=${UNIT_REPORT}`
+		],
+		counts: UNIT_REPORT
+	},
+	{ title: 'Build', command: ['node', 'scripts/build.ts'] },
+	{ title: 'Browser tests', command: ['playwright', 'test'], counts: BROWSER_REPORT }
+];
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+	const steps = process.argv.includes('--static') ? STATIC : [...STATIC, ...DYNAMIC];
+	const total: Counts = { passed: 0, failed: 0 };
+	const failures: string[] = [];
+	mkdirSync('test-results', { recursive: true });
+
+	for (const [index, step] of steps.entries()) {
+		const start = performance.now();
+		print(`\n[${index + 1}/${steps.length}] ${step.title}`);
+		if (step.title === 'Browser tests' && !findOrInstallChromium(print)) {
+			print('No Chromium could be found or installed: set CHROMIUM_PATH to one.');
+		}
+		if (step.counts) rmSync(step.counts, { force: true });
+		const code = await run(step.command);
+		const counts = step.counts ? readCounts(step.counts) : { passed: 0, failed: 0 };
+		if (code !== 0 && counts.failed === 0) counts.failed = 1;
+		total.passed += counts.passed;
+		total.failed += counts.failed;
+		if (code !== 0) failures.push(step.title);
+		const seconds = ((performance.now() - start) / 1000).toFixed(1);
+		print(`${code === 0 ? 'ok' : 'FAILED'}: ${step.title} (${seconds} s)`);
+	}
+
+	if (failures.length > 0) print(`\nFailed: ${failures.join(', ')}`);
+	print(`\n${total.passed} passed, ${total.failed} failed`);
+	return failures.length === 0 ? 0 : 1;
+}
+
+function run([command = '', ...args]: string[]): Promise<number> {
+	const path = [join(process.cwd(), 'node_modules', '.bin'), process.env['PATH']].join(delimiter);
+	const child = spawn(command, args, {
+		stdio: 'inherit',
+		env: { ...process.env, PATH: path },
+		shell: process.platform === 'win32'
+	});
+	return new Promise((resolve) => {
+		child.on('error', (error) => {
+			print(error.message);
+			resolve(1);
+		});
+		child.on('exit', (code) => resolve(code ?? 1));
+	});
+}
+
+/** Reads how many tests passed and failed in a JSON report of vitest or of Playwright; zeros when it is not there. */
+function readCounts(file: string): Counts {
+	if (!existsSync(file)) return { passed: 0, failed: 0 };
+	const report = JSON.parse(readFileSync(file, 'utf8')) as {
+		numPassedTests?: number;
+		numFailedTests?: number;
+		stats?: { expected: number; unexpected: number; flaky: number };
+	};
+	return {
+		passed: report.numPassedTests ?? report.stats?.expected ?? 0,
+		failed:
+			report.numFailedTests ?? (report.stats ? report.stats.unexpected + report.stats.flaky : 0)
+	};
+}
+
+function print(line: string): void {
+	process.stdout.write(`${line}\n`);
+}
