@@ -2,11 +2,12 @@
 -- `group_id` is repeated on every row of a group and tied by composite foreign keys, so that a policy is one comparison
 -- and nothing can point across groups.
 
-revoke all on schema public from anon;
-alter default privileges in schema public revoke all on tables from anon, authenticated;
-alter default privileges in schema public revoke all on sequences from anon, authenticated;
+revoke all on schema public from public, anon;
+grant usage on schema public to authenticated;
+alter default privileges in schema public revoke all on tables from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on sequences from anon, authenticated, service_role;
 alter default privileges revoke execute on functions from public;
-alter default privileges in schema public revoke execute on functions from public, anon, authenticated;
+alter default privileges in schema public revoke execute on functions from public, anon, authenticated, service_role;
 
 create schema private;
 revoke all on schema private from public;
@@ -142,13 +143,14 @@ create table public.agreements (
   given_on date not null,
   expires_on date not null check (expires_on > given_on),
   withdrawn_at timestamptz,
+  replaced_at timestamptz,
   recorded_by uuid not null references public.profiles (id),
   created_at timestamptz not null default now(),
   unique (id, group_id),
   foreign key (case_id, group_id) references public.cases (id, group_id) on delete cascade
 );
 comment on table public.agreements is 'The person''s word that named organisations may read. A case is shared while one is in force.';
-create unique index agreements_one_open on public.agreements (case_id) where withdrawn_at is null;
+create unique index agreements_one_open on public.agreements (case_id) where withdrawn_at is null and replaced_at is null;
 create index agreements_case_id on public.agreements (case_id, group_id);
 create index agreements_recorded_by on public.agreements (recorded_by);
 
@@ -156,10 +158,13 @@ create table public.agreement_organizations (
   agreement_id uuid not null,
   group_id uuid not null,
   organization_id uuid not null references public.organizations (id),
+  form text check (form in ('oral', 'signed')),
+  given_on date,
+  withdrawn_at timestamptz,
   primary key (agreement_id, organization_id),
   foreign key (agreement_id, group_id) references public.agreements (id, group_id) on delete cascade
 );
-comment on table public.agreement_organizations is 'The organisations that an agreement names.';
+comment on table public.agreement_organizations is 'The organisations that an agreement names. `form` and `given_on` are set when one was named after the others.';
 create index agreement_organizations_agreement_id on public.agreement_organizations (agreement_id, group_id);
 create index agreement_organizations_organization_id on public.agreement_organizations (organization_id);
 
@@ -285,6 +290,7 @@ create table public.mentions (
   group_id uuid not null references public.groups (id),
   case_id uuid,
   meeting_id uuid,
+  organization_id uuid references public.organizations (id),
   document_name text not null,
   author_id uuid not null references public.profiles (id),
   target_id uuid not null references public.profiles (id),
@@ -295,12 +301,14 @@ create table public.mentions (
   foreign key (case_id, group_id) references public.cases (id, group_id) on delete cascade,
   foreign key (meeting_id, group_id) references public.meetings (id, group_id) on delete cascade
 );
-comment on table public.mentions is 'Somebody called in a note or an agenda, projected from the document. `excerpt` is null when the target could not read it.';
+comment on table public.mentions is 'Somebody called in a note or an agenda, projected from the document. `excerpt` is null when the target could not read it, `organization_id` set for an organisation''s own note.';
 create index mentions_group_id on public.mentions (group_id);
 create index mentions_case_id on public.mentions (case_id, group_id);
 create index mentions_meeting_id on public.mentions (meeting_id, group_id);
 create index mentions_author_id on public.mentions (author_id);
-create index mentions_target_id on public.mentions (target_id) where done_at is null;
+create index mentions_target_id on public.mentions (target_id);
+create index mentions_organization_id on public.mentions (organization_id);
+create index mentions_document_name on public.mentions (document_name);
 
 create table public.documents (
   id bigint generated always as identity primary key,

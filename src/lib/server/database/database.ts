@@ -1,0 +1,49 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Database } from './schema';
+
+/** Two login roles: `person` may become `authenticated`, `system` may become `maillage_system`. */
+export interface Databases {
+	person: Kysely<Database>;
+	system: Kysely<Database>;
+}
+
+export interface DatabaseUrls {
+	person: string;
+	system: string;
+}
+
+const POOL_SIZE = 10;
+const CONNECTION_TIMEOUT_MS = 5_000;
+const TYPE = { int8: 20, date: 1082 } as const;
+
+/** Opens the two pools; connects nothing until the first query. */
+export function connect(urls: DatabaseUrls): Databases {
+	return { person: open(urls.person), system: open(urls.system) };
+}
+
+/** Closes both pools once their queries are over. */
+export async function disconnect(databases: Databases): Promise<void> {
+	await Promise.all([databases.person.destroy(), databases.system.destroy()]);
+}
+
+function open(connectionString: string): Kysely<Database> {
+	const pool = new pg.Pool({
+		connectionString,
+		max: POOL_SIZE,
+		connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+		types: { getTypeParser }
+	});
+	// An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+	pool.on('error', () => undefined);
+	return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** Our bigints count rows and stay far below 2^53; a date has no time zone, so it stays text. */
+function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+	if (oid === TYPE.int8) return Number;
+	if (oid === TYPE.date) return String;
+	return pg.types.getTypeParser(oid, format === 'binary' ? 'text' : format) as (
+		value: string
+	) => unknown;
+}

@@ -1,0 +1,298 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { ActionStatus } from '$lib/domain/action';
+import type { BlockerStatus, BlockerType } from '$lib/domain/blocker';
+import type { AgreementForm } from '$lib/domain/case';
+import type { Cohort } from '$lib/domain/cohort';
+import type { DocumentKind } from '$lib/domain/document-name';
+import type { AgendaItemKind, MeetingStatus } from '$lib/domain/meeting';
+import type { Role } from '$lib/domain/member';
+import type { Stage } from '$lib/domain/stage';
+
+/** The tables as `supabase/migrations` makes them. A date is 'YYYY-MM-DD', a bigint a number, a timestamp a Date. */
+export interface Database {
+	access_changes: AccessChanges;
+	actions: Actions;
+	administrators: Administrators;
+	agenda_items: AgendaItems;
+	agreement_organizations: AgreementOrganizations;
+	agreements: Agreements;
+	blocker_types: BlockerTypes;
+	blockers: Blockers;
+	cases: Cases;
+	circle_members: CircleMembers;
+	document_snapshots: DocumentSnapshots;
+	document_texts: DocumentTexts;
+	document_updates: DocumentUpdates;
+	documents: Documents;
+	groups: Groups;
+	identity_views: IdentityViews;
+	mandates: Mandates;
+	meetings: Meetings;
+	mentions: Mentions;
+	organizations: Organizations;
+	people: People;
+	person_identities: PersonIdentities;
+	profiles: Profiles;
+	stage_changes: StageChanges;
+	territories: Territories;
+}
+
+type Timestamp = ColumnType<Date, Date | string, Date | string>;
+type GeneratedTimestamp = ColumnType<Date, Date | string | undefined, Date | string>;
+type NullableTimestamp = ColumnType<
+	Date | null,
+	Date | string | null | undefined,
+	Date | string | null
+>;
+
+interface AccessChanges {
+	id: Generated<number>;
+	group_id: string;
+	profile_id: string | null;
+	changed_at: GeneratedTimestamp;
+}
+
+interface Actions {
+	id: Generated<string>;
+	case_id: string;
+	group_id: string;
+	blocker_id: string | null;
+	label: string;
+	status: Generated<ActionStatus>;
+	owner_id: string | null;
+	due_on: string | null;
+	reserved: Generated<boolean>;
+	done_at: NullableTimestamp;
+	created_by: string;
+	created_at: GeneratedTimestamp;
+}
+
+interface Administrators {
+	profile_id: string;
+	created_at: GeneratedTimestamp;
+}
+
+interface AgendaItems {
+	meeting_id: string;
+	item_id: string;
+	group_id: string;
+	kind: AgendaItemKind;
+	case_id: string | null;
+	title: Generated<string>;
+	question: Generated<string>;
+	minutes: Generated<number>;
+	rank: number;
+}
+
+interface AgreementOrganizations {
+	agreement_id: string;
+	group_id: string;
+	organization_id: string;
+	form: AgreementForm | null;
+	given_on: string | null;
+	withdrawn_at: NullableTimestamp;
+}
+
+interface Agreements {
+	id: Generated<string>;
+	case_id: string;
+	group_id: string;
+	form: AgreementForm;
+	given_on: string;
+	expires_on: string;
+	withdrawn_at: NullableTimestamp;
+	replaced_at: NullableTimestamp;
+	recorded_by: string;
+	created_at: GeneratedTimestamp;
+}
+
+interface BlockerTypes {
+	code: BlockerType;
+	family: 'living' | 'rights' | 'skills' | 'person' | 'society';
+	restricted: Generated<boolean>;
+	position: number;
+}
+
+interface Blockers {
+	id: Generated<string>;
+	case_id: string;
+	group_id: string;
+	type_code: BlockerType;
+	status: Generated<BlockerStatus>;
+	detail: Generated<string>;
+	carrier_id: string | null;
+	lifted_by: string | null;
+	status_changed_at: GeneratedTimestamp;
+	created_by: string;
+	created_at: GeneratedTimestamp;
+}
+
+interface Cases {
+	id: Generated<string>;
+	group_id: string;
+	person_id: string;
+	organization_id: string;
+	reference: string;
+	cohort: Cohort;
+	stage: Generated<Stage>;
+	stage_since: GeneratedTimestamp;
+	referent_id: string | null;
+	last_contact_on: string | null;
+	created_by: string;
+	created_at: GeneratedTimestamp;
+}
+
+interface CircleMembers {
+	id: Generated<string>;
+	case_id: string;
+	group_id: string;
+	profile_id: string;
+	reason: Generated<string>;
+	added_by: string | null;
+	starts_at: GeneratedTimestamp;
+	ends_at: NullableTimestamp;
+}
+
+interface DocumentSnapshots {
+	document_id: number;
+	epoch: number;
+	seq: number;
+	state: Uint8Array;
+	created_at: GeneratedTimestamp;
+}
+
+interface DocumentTexts {
+	document_id: number;
+	group_id: string;
+	case_id: string | null;
+	organization_id: string | null;
+	plain_text: string;
+	updated_at: GeneratedTimestamp;
+}
+
+interface DocumentUpdates {
+	document_id: number;
+	epoch: number;
+	seq: number;
+	content: Uint8Array;
+	author_id: string | null;
+	created_at: GeneratedTimestamp;
+}
+
+interface Documents {
+	id: Generated<number>;
+	name: string;
+	kind: DocumentKind;
+	epoch: Generated<number>;
+	seq: Generated<number>;
+	created_at: GeneratedTimestamp;
+}
+
+interface Groups {
+	id: Generated<string>;
+	territory_id: string;
+	reference_prefix: string;
+	last_reference: Generated<number>;
+	meeting_interval_weeks: Generated<number>;
+	created_at: GeneratedTimestamp;
+}
+
+interface IdentityViews {
+	id: Generated<number>;
+	case_id: string;
+	group_id: string;
+	profile_id: string;
+	viewed_at: GeneratedTimestamp;
+}
+
+interface Mandates {
+	id: Generated<string>;
+	profile_id: string;
+	group_id: string;
+	role: Role;
+	starts_at: GeneratedTimestamp;
+	ends_at: NullableTimestamp;
+	created_at: GeneratedTimestamp;
+}
+
+interface Meetings {
+	id: Generated<string>;
+	group_id: string;
+	starts_at: Timestamp;
+	ends_at: Timestamp;
+	place: Generated<string>;
+	video_url: string | null;
+	status: Generated<MeetingStatus>;
+	created_by: string;
+	created_at: GeneratedTimestamp;
+}
+
+interface Mentions {
+	id: string;
+	group_id: string;
+	case_id: string | null;
+	meeting_id: string | null;
+	organization_id: string | null;
+	document_name: string;
+	author_id: string;
+	target_id: string;
+	excerpt: string | null;
+	created_at: GeneratedTimestamp;
+	done_at: NullableTimestamp;
+}
+
+interface Organizations {
+	id: Generated<string>;
+	name: string;
+	kind: string;
+	sensitive: Generated<boolean>;
+	created_at: GeneratedTimestamp;
+}
+
+interface People {
+	id: Generated<string>;
+	group_id: string;
+	first_name: string;
+	last_initial: string;
+	birth_year: number;
+	created_at: GeneratedTimestamp;
+}
+
+interface PersonIdentities {
+	person_id: string;
+	case_id: string;
+	group_id: string;
+	last_name: string | null;
+	phone: string | null;
+	email: string | null;
+	updated_at: GeneratedTimestamp;
+}
+
+interface Profiles {
+	id: string;
+	organization_id: string;
+	first_name: string;
+	last_name: string;
+	job_title: Generated<string>;
+	color: Generated<number>;
+	created_at: GeneratedTimestamp;
+}
+
+interface StageChanges {
+	id: Generated<number>;
+	case_id: string;
+	group_id: string;
+	from_stage: Stage;
+	to_stage: Stage;
+	changed_by: string | null;
+	changed_at: GeneratedTimestamp;
+}
+
+interface Territories {
+	id: Generated<string>;
+	slug: string;
+	name: string;
+	commune: string;
+	official_code: string;
+	created_at: GeneratedTimestamp;
+}

@@ -1,0 +1,72 @@
+import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
+import type { Caller } from '$lib/domain/caller';
+import { Refusal, type RefusalCode } from '$lib/domain/refusal';
+import type { Databases } from './database';
+import type { Database } from './schema';
+
+export type Tx = Transaction<Database>;
+
+/** SQLSTATEs raised by our own functions. */
+const REFUSALS: Readonly<Record<string, RefusalCode>> = {
+	MA403: 'not_allowed',
+	MA404: 'not_found',
+	MA409: 'conflict',
+	MA422: 'invalid'
+};
+
+/** Serialization failure and deadlock: PostgreSQL asks to try again. */
+const RETRIED = new Set(['40001', '40P01']);
+
+const STATEMENT_TIMEOUT = '15s';
+
+/**
+ * Runs `work` in one transaction as the caller, under row-level security. Role and claims end with the transaction,
+ * so the pool leaks neither. Throws Refusal when one of our functions says no.
+ */
+export function asCaller<T>(
+	databases: Databases,
+	caller: Caller,
+	work: (tx: Tx) => Promise<T>
+): Promise<T> {
+	const claims = JSON.stringify({ ...caller.claims, sub: caller.profileId });
+	const become = sql`select set_config('role', 'authenticated', true),
+		set_config('request.jwt.claims', ${claims}, true),
+		set_config('statement_timeout', ${STATEMENT_TIMEOUT}, true)`;
+	return run({ database: databases.person, become, work });
+}
+
+/** Runs `work` in one transaction without row-level security, for the sync store and jobs; each call says why. */
+export function asSystem<T>(databases: Databases, work: (tx: Tx) => Promise<T>): Promise<T> {
+	const become = sql`select set_config('role', 'maillage_system', true),
+		set_config('statement_timeout', ${STATEMENT_TIMEOUT}, true)`;
+	return run({ database: databases.system, become, work });
+}
+
+interface Run<T> {
+	database: Kysely<Database>;
+	become: RawBuilder<unknown>;
+	work: (tx: Tx) => Promise<T>;
+}
+
+async function run<T>({ database, become, work }: Run<T>): Promise<T> {
+	const attempt = (): Promise<T> =>
+		database.transaction().execute(async (tx) => {
+			await become.execute(tx);
+			return work(tx);
+		});
+	try {
+		return await attempt().catch((error: unknown) => {
+			if (RETRIED.has(sqlStateOf(error))) return attempt();
+			throw error;
+		});
+	} catch (error) {
+		const code = REFUSALS[sqlStateOf(error)];
+		throw code ? new Refusal(code, { cause: error }) : error;
+	}
+}
+
+function sqlStateOf(error: unknown): string {
+	const code =
+		typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+	return typeof code === 'string' ? code : '';
+}
