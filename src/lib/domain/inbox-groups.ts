@@ -1,0 +1,68 @@
+import { addDays } from './agenda-calendar';
+import type { InboxItem } from './inbox';
+
+export const INBOX_FILTERS = ['all', 'mention', 'action', 'blocker'] as const;
+export type InboxFilter = (typeof INBOX_FILTERS)[number];
+
+export const INBOX_GROUPS = ['late', 'today', 'week', 'later', 'done'] as const;
+export type InboxGroup = (typeof INBOX_GROUPS)[number];
+
+export function isInboxFilter(value: unknown): value is InboxFilter {
+	return (INBOX_FILTERS as readonly unknown[]).includes(value);
+}
+
+/** Where an item stands. Without a due date it waits for an answer: today. `today` is an ISO date. */
+export function groupOf(item: InboxItem, today: string): InboxGroup {
+	if (item.doneAt !== null) return 'done';
+	if (item.dueOn === null) return 'today';
+	if (item.dueOn < today) return 'late';
+	if (item.dueOn === today) return 'today';
+	return item.dueOn <= addDays(today, 7) ? 'week' : 'later';
+}
+
+export interface InboxSection {
+	group: InboxGroup;
+	items: InboxItem[];
+}
+
+/** The sections that hold something, in reading order; what is late is oldest first, mentions latest first. */
+export function sectionsOf(
+	items: readonly InboxItem[],
+	{ filter, today }: { filter: InboxFilter; today: string }
+): InboxSection[] {
+	const kept = items.filter((item) => filter === 'all' || item.kind === filter);
+	return INBOX_GROUPS.map((group) => ({
+		group,
+		items: kept.filter((item) => groupOf(item, today) === group).sort(byUrgency)
+	})).filter((section) => section.items.length > 0);
+}
+
+/** How many items ask for something, by filter. */
+export function countsOf(items: readonly InboxItem[]): Record<InboxFilter, number> {
+	const waiting = items.filter((item) => item.doneAt === null);
+	const count = (kind: InboxItem['kind']): number =>
+		waiting.filter((item) => item.kind === kind).length;
+	return {
+		all: waiting.length,
+		mention: count('mention'),
+		action: count('action'),
+		blocker: count('blocker')
+	};
+}
+
+/** The id beside another in the list, null at its ends; the first one when the other left. */
+export function neighbourOf(ids: readonly string[], id: string, step: 1 | -1): string | null {
+	const at = ids.indexOf(id);
+	if (at === -1) return ids[0] ?? null;
+	return ids[at + step] ?? null;
+}
+
+/** Whether the reader can say "done" here; the others end on the page of the case. */
+export function isFinishable(item: InboxItem): boolean {
+	return item.kind === 'mention' || item.kind === 'action';
+}
+
+function byUrgency(a: InboxItem, b: InboxItem): number {
+	if (a.dueOn !== b.dueOn) return (a.dueOn ?? '0') < (b.dueOn ?? '0') ? -1 : 1;
+	return b.at.localeCompare(a.at) || a.id.localeCompare(b.id);
+}
