@@ -32,6 +32,8 @@ export class BoardDocument {
 	readonly doc: Y.Doc;
 	readonly #cards: Y.Map<Y.Map<unknown>>;
 	readonly #facts: Y.Map<unknown>;
+	/** Last card made for each case with the values it was made of, so that a card that did not change stays the same object. */
+	readonly #made = new Map<string, { from: readonly unknown[]; card: Card }>();
 
 	constructor(doc: Y.Doc) {
 		this.doc = doc;
@@ -47,19 +49,25 @@ export class BoardDocument {
 		});
 	}
 
+	/** A card, or null when it is not there. The same object as long as nothing of it changed. */
 	card(caseId: string): Card | null {
 		const facts = this.#facts.get(`card:${caseId}`) as CardFacts | undefined;
 		if (!facts) return null;
 		const entry = this.#cards.get(caseId);
-		return {
+		const from = [facts, entry?.get('placement'), entry?.get('proposal')] as const;
+		const made = this.#made.get(caseId);
+		if (made?.from.every((value, index) => value === from[index])) return made.card;
+		const card: Card = {
 			...facts,
-			placement: decodePlacement(entry?.get('placement')) ?? {
+			placement: decodePlacement(from[1]) ?? {
 				stage: facts.stage,
 				by: null,
 				at: facts.stageSince
 			},
-			proposal: decodeProposal(entry?.get('proposal'))
+			proposal: decodeProposal(from[2])
 		};
+		this.#made.set(caseId, { from, card });
+		return card;
 	}
 
 	members(): Member[] {

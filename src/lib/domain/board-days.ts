@@ -1,0 +1,24 @@
+const DAY_MS = 86_400_000;
+
+/** The day (ISO date) that it is at `instant` for the people of the board. */
+export function dayOf(instant: Date, timeZone = 'Europe/Paris'): string {
+	return new Intl.DateTimeFormat('en-CA', {
+		timeZone,
+		year: 'numeric',
+		month: '2-digit',
+		day: '2-digit'
+	}).format(instant);
+}
+
+/** Whole days from one ISO date (or date-time) to another; negative when `to` is before `from`. */
+export function daysBetween({ from, to }: { from: string; to: string }): number {
+	return Math.round((Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / DAY_MS);
+}
+
+/** Whole months from one ISO date (or date-time) to another; 0 when `to` is before `from`. */
+export function monthsBetween({ from, to }: { from: string; to: string }): number {
+	const [fromYear = 0, fromMonth = 0, fromDay = 0] = from.slice(0, 10).split('-').map(Number);
+	const [toYear = 0, toMonth = 0, toDay = 0] = to.slice(0, 10).split('-').map(Number);
+	const months = (toYear - fromYear) * 12 + (toMonth - fromMonth) - (toDay < fromDay ? 1 : 0);
+	return Math.max(0, months);
+}
