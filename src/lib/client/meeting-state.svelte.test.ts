@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { MeetingState } from './meeting-state.svelte';
+
+test('[M1] a case is on the agenda once, even when two people add it at once', () => {
+	const [ours, theirs] = twoPeople();
+	ours.state.addCase({ caseId: 'c1', question: 'Quel relais ?', presenterId: 'p1' });
+	theirs.state.addCase({ caseId: 'c1', question: 'Qui la reçoit ?', presenterId: 'p2' });
+	exchange(ours.doc, theirs.doc);
+	expect(ours.state.items).toHaveLength(1);
+	expect(ours.state.items.map(({ question }) => question)).toEqual(
+		theirs.state.items.map(({ question }) => question)
+	);
+});
+
+test('[M2] a move changes the order for everybody, and its undo puts it back', () => {
+	const [ours, theirs] = twoPeople();
+	const ids = ['a', 'b', 'c'];
+	for (const id of ids) free(ours.state, id);
+	exchange(ours.doc, theirs.doc);
+	const undo = ours.state.move('c', 0);
+	exchange(ours.doc, theirs.doc);
+	expect(order(theirs.state)).toEqual(['c', 'a', 'b']);
+	undo();
+	exchange(ours.doc, theirs.doc);
+	expect(order(theirs.state)).toEqual(ids);
+});
+
+test('[M3] the undo of one gesture leaves later ones alone', () => {
+	const [{ state }] = twoPeople();
+	free(state, 'a');
+	free(state, 'b');
+	const undo = state.setMinutes('a', 25);
+	state.setMinutes('b', 30);
+	undo();
+	undo();
+	expect(state.items.map(({ minutes }) => minutes)).toEqual([10, 30]);
+});
+
+test('[M4] an item taken away comes back with its notes', () => {
+	const [{ state }] = twoPeople();
+	free(state, 'a');
+	const [item] = state.items;
+	item?.notes.insert(0, [new Y.XmlText('Le relais est trouvé.')]);
+	const undo = state.remove('a');
+	expect(state.items).toEqual([]);
+	undo();
+	expect(state.items.map(({ notes }) => notes.toJSON())).toEqual(['Le relais est trouvé.']);
+});
+
+test('[M4] the undo of a field overwritten since by a colleague changes nothing', () => {
+	const [ours, theirs] = twoPeople();
+	free(ours.state, 'a');
+	const undo = ours.state.setTitle('a', 'Accueil');
+	exchange(ours.doc, theirs.doc);
+	theirs.state.setTitle('a', 'Tour de table');
+	exchange(ours.doc, theirs.doc);
+	undo();
+	expect(ours.state.items.map(({ title }) => title)).toEqual(['Tour de table']);
+});
+
+test('[M5] minutes and questions are kept within their bounds', () => {
+	const [{ state }] = twoPeople();
+	free(state, 'a');
+	state.setMinutes('a', 0);
+	expect(state.items[0]?.minutes).toBe(1);
+	state.setMinutes('a', 500);
+	state.setQuestion('a', `  ${'x'.repeat(130)}`);
+	expect(state.items[0]?.minutes).toBe(120);
+	expect(state.items[0]?.question).toHaveLength(120);
+});
+
+interface Side {
+	doc: Y.Doc;
+	state: MeetingState;
+}
+
+function twoPeople(): [Side, Side] {
+	const side = (): Side => {
+		const doc = new Y.Doc();
+		return { doc, state: new MeetingState(doc) };
+	};
+	return [side(), side()];
+}
+
+function exchange(ours: Y.Doc, theirs: Y.Doc): void {
+	Y.applyUpdate(theirs, Y.encodeStateAsUpdate(ours), 'remote');
+	Y.applyUpdate(ours, Y.encodeStateAsUpdate(theirs), 'remote');
+}
+
+function free(state: MeetingState, id: string): void {
+	state.addFree({ id, kind: 'free', title: id, presenterId: null });
+}
+
+function order(state: MeetingState): string[] {
+	return state.items.map(({ id }) => id);
+}

@@ -1,0 +1,154 @@
+import { createSubscriber } from 'svelte/reactivity';
+import { UndoManager, type Doc } from 'yjs';
+import { MeetingDocument, type AgendaItem } from '$lib/documents/meeting-document';
+import { lastPosition, movesTo } from '$lib/domain/agenda-position';
+import {
+	ITEM_MINUTES,
+	QUESTION_MAX_LENGTH,
+	type AgendaCase,
+	type AgendaItemKind,
+	type MeetingFacts
+} from '$lib/domain/meeting';
+import type { Member } from '$lib/domain/member';
+
+/** Takes one gesture back, whatever was done since. Does nothing the second time. */
+export type Undo = () => void;
+
+/** The agenda of a meeting as a screen reads and edits it: each method that writes is one gesture. */
+export class MeetingState {
+	readonly #document: MeetingDocument;
+	readonly #subscribe: () => void;
+	readonly #undo: UndoManager;
+	readonly #origin = {};
+
+	constructor(doc: Doc) {
+		this.#document = new MeetingDocument(doc);
+		this.#subscribe = createSubscriber((update) => this.#document.observe(update));
+		// One step per gesture, so that a toast takes back the very gesture it tells.
+		this.#undo = new UndoManager(doc, {
+			trackedOrigins: new Set([this.#origin]),
+			captureTimeout: 0
+		});
+	}
+
+	get meeting(): MeetingFacts | null {
+		this.#subscribe();
+		return this.#document.meeting();
+	}
+
+	get members(): Member[] {
+		this.#subscribe();
+		return this.#document.members();
+	}
+
+	get cases(): AgendaCase[] {
+		this.#subscribe();
+		return this.#document.cases();
+	}
+
+	get items(): AgendaItem[] {
+		this.#subscribe();
+		return this.#document.items();
+	}
+
+	/** Puts a case at the end of the agenda; a case which is there already is left as it is. */
+	addCase(input: { caseId: string; question: string; presenterId: string | null }): Undo {
+		return this.#add({
+			id: `case:${input.caseId}`,
+			kind: 'case',
+			caseId: input.caseId,
+			title: '',
+			question: input.question,
+			minutes: ITEM_MINUTES.case,
+			presenterId: input.presenterId
+		});
+	}
+
+	/** Adds a point without a case at the end of the agenda. */
+	addFree(input: {
+		id: string;
+		kind: Exclude<AgendaItemKind, 'case'>;
+		title: string;
+		presenterId: string | null;
+	}): Undo {
+		return this.#add({
+			...input,
+			title: shortened(input.title),
+			caseId: null,
+			question: '',
+			minutes: ITEM_MINUTES.free
+		});
+	}
+
+	/** Moves an item to a rank, 0 being the first. */
+	move(id: string, index: number): Undo {
+		return this.#gesture(() => {
+			for (const move of movesTo(this.#document.items(), id, index))
+				this.#document.setItem(move.id, 'position', move.position, this.#origin);
+		});
+	}
+
+	remove(id: string): Undo {
+		return this.#gesture(() => this.#document.removeItem(id, this.#origin));
+	}
+
+	setQuestion(id: string, question: string): Undo {
+		return this.#gesture(() =>
+			this.#document.setItem(id, 'question', shortened(question), this.#origin)
+		);
+	}
+
+	setTitle(id: string, title: string): Undo {
+		return this.#gesture(() => this.#document.setItem(id, 'title', shortened(title), this.#origin));
+	}
+
+	/** Sets the minutes of an item, kept within their bounds. */
+	setMinutes(id: string, minutes: number): Undo {
+		const kept = Math.min(ITEM_MINUTES.max, Math.max(ITEM_MINUTES.min, Math.round(minutes)));
+		return this.#gesture(() => this.#document.setItem(id, 'minutes', kept, this.#origin));
+	}
+
+	setInformed(id: string, informed: boolean): Undo {
+		return this.#gesture(() => this.#document.setItem(id, 'informed', informed, this.#origin));
+	}
+
+	setPresenter(id: string, presenterId: string | null): Undo {
+		return this.#gesture(() =>
+			this.#document.setItem(id, 'presenterId', presenterId, this.#origin)
+		);
+	}
+
+	destroy(): void {
+		this.#undo.destroy();
+	}
+
+	#add(item: Omit<AgendaItem, 'notes' | 'position' | 'informed'>): Undo {
+		const position = lastPosition(this.#document.items());
+		return this.#gesture(() =>
+			this.#document.addItem({
+				item: { ...item, position, informed: false },
+				origin: this.#origin
+			})
+		);
+	}
+
+	#gesture(work: () => void): Undo {
+		const steps = this.#undo.undoStack;
+		const last = steps.at(-1);
+		this.#document.doc.transact(work, this.#origin);
+		const step = steps.at(-1);
+		if (!step || step === last) return () => undefined;
+		return () => {
+			if (!steps.includes(step)) return;
+			// UndoManager undoes its latest step, and the one before when that changes nothing: leave it this one only.
+			const others = steps.splice(0).filter((other) => other !== step);
+			steps.push(step);
+			this.#undo.undo();
+			steps.unshift(...others);
+		};
+	}
+}
+
+function shortened(text: string): string {
+	return text.trim().slice(0, QUESTION_MAX_LENGTH);
+}
