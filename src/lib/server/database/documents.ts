@@ -1,0 +1,202 @@
+import { sql } from 'kysely';
+import {
+	parseDocumentName,
+	type DocumentAccess,
+	type DocumentName
+} from '$lib/domain/document-name';
+import type { Tx } from './transaction';
+
+export interface DocumentHead {
+	documentId: number;
+	name: DocumentName;
+	epoch: number;
+	/** Sequence number of the last stored update; 0 before the first. */
+	seq: number;
+}
+
+/** As the caller: what they may do with a document. A name that is not one, or of nothing, gives `none`. */
+export async function documentAccess(tx: Tx, name: string): Promise<DocumentAccess> {
+	const { rows } = await sql<{ access: DocumentAccess }>`
+		select private.document_access(${name}) as access`.execute(tx);
+	return rows[0]?.access ?? 'none';
+}
+
+/**
+ * As the system: the head of a document, made on the spot when its subject exists; null when it does not. When
+ * `created`, the same transaction must write the initial content: another opener waits for its commit.
+ */
+export async function openHead(
+	tx: Tx,
+	name: DocumentName
+): Promise<{ head: DocumentHead; created: boolean } | null> {
+	const parsed = parseDocumentName(name);
+	if (!parsed) return null;
+	const existing = (await heads(tx, [name])).get(name);
+	if (existing) return { head: existing, created: false };
+	const { rows } = await sql<DocumentHead>`
+		insert into public.documents (name, kind)
+		select ${name}, ${parsed.kind} where private.document_subject_exists(${name})
+		on conflict (name) do nothing
+		returning id as "documentId", name, epoch, seq`.execute(tx);
+	if (rows[0]) return { head: rows[0], created: true };
+	const head = (await heads(tx, [name])).get(name);
+	return head ? { head, created: false } : null;
+}
+
+/** As the system: the heads of those of these documents that exist, by name. One query. */
+export async function heads(
+	tx: Tx,
+	names: readonly DocumentName[]
+): Promise<Map<DocumentName, DocumentHead>> {
+	const { rows } = await sql<DocumentHead>`
+		select d.id as "documentId", d.name, d.epoch, d.seq
+		from public.documents as d where d.name = any (${[...names]}::text[])`.execute(tx);
+	return new Map(rows.map((head) => [head.name, head]));
+}
+
+export interface StoredDocument extends DocumentHead {
+	snapshot: { seq: number; state: Uint8Array } | null;
+	/** Stored after the snapshot, in order. */
+	updates: { seq: number; content: Uint8Array; authorId: string | null }[];
+}
+
+/** As the system: a document as stored, snapshot and tail read in one statement; null when there is none. */
+export async function loadDocument(tx: Tx, name: DocumentName): Promise<StoredDocument | null> {
+	const { rows } = await sql<LoadedRow>`
+		select d.id as "documentId", d.epoch, d.seq, s.seq as "snapshotSeq", s.state, t.seqs, t.contents, t.authors
+		from public.documents as d
+		left join public.document_snapshots as s on s.document_id = d.id and s.epoch = d.epoch
+		cross join lateral (
+			select array_agg(u.seq::integer order by u.seq) as seqs, array_agg(u.content order by u.seq) as contents,
+				array_agg(u.author_id order by u.seq) as authors
+			from public.document_updates as u
+			where u.document_id = d.id and u.epoch = d.epoch and u.seq > coalesce(s.seq, 0)
+		) as t
+		where d.name = ${name}`.execute(tx);
+	const [row] = rows;
+	if (!row) return null;
+	const { documentId, epoch, seq, snapshotSeq, state, seqs, contents, authors } = row;
+	return {
+		documentId,
+		name,
+		epoch,
+		seq,
+		snapshot: snapshotSeq !== null && state ? { seq: snapshotSeq, state } : null,
+		updates: (contents ?? []).map((content, index) => ({
+			seq: seqs?.[index] ?? 0,
+			content,
+			authorId: authors?.[index] ?? null
+		}))
+	};
+}
+
+interface LoadedRow {
+	documentId: number;
+	epoch: number;
+	seq: number;
+	snapshotSeq: number | null;
+	state: Uint8Array | null;
+	seqs: number[] | null;
+	contents: Uint8Array[] | null;
+	authors: (string | null)[] | null;
+}
+
+export interface NewUpdate {
+	documentId: number;
+	epoch: number;
+	content: Uint8Array;
+	/** Null: the server. */
+	authorId: string | null;
+}
+
+/**
+ * As the system: appends updates of any number of documents in one statement, those of a document in the order given.
+ * Out: the sequence number of each, gap-free per document and epoch; null where the epoch is no longer that of the document.
+ */
+export async function appendUpdates(
+	tx: Tx,
+	updates: readonly NewUpdate[]
+): Promise<(number | null)[]> {
+	if (updates.length === 0) return [];
+	const { rows } = await sql<{ seq: number | null }>`
+		with given as materialized (
+			select g.document_id, g.epoch, g.content, g.author_id, g.position,
+				row_number() over (partition by g.document_id, g.epoch order by g.position) as nth
+			from unnest(
+				${updates.map((update) => update.documentId)}::bigint[],
+				${updates.map((update) => update.epoch)}::integer[],
+				${updates.map((update) => Buffer.from(update.content))}::bytea[],
+				${updates.map((update) => update.authorId)}::uuid[]
+			) with ordinality as g (document_id, epoch, content, author_id, position)
+		),
+		locked as materialized (
+			-- In one order for everybody, so that two writers never wait for each other.
+			select d.id, d.epoch, d.seq from public.documents as d
+			where d.id in (select g.document_id from given as g)
+			order by d.id for update
+		),
+		moved as (
+			update public.documents as d set seq = l.seq + c.total
+			from locked as l
+			join (select g.document_id, g.epoch, count(*) as total from given as g group by g.document_id, g.epoch) as c
+				on c.document_id = l.id and c.epoch = l.epoch
+			where d.id = l.id
+		),
+		stored as (
+			insert into public.document_updates (document_id, epoch, seq, content, author_id)
+			select g.document_id, g.epoch, l.seq + g.nth, g.content, g.author_id
+			from given as g join locked as l on l.id = g.document_id and l.epoch = g.epoch
+		)
+		select l.seq + g.nth as seq
+		from given as g left join locked as l on l.id = g.document_id and l.epoch = g.epoch
+		order by g.position`.execute(tx);
+	return rows.map((row) => row.seq);
+}
+
+export interface NewSnapshot {
+	documentId: number;
+	epoch: number;
+	/** Every update up to this one is in `state`. */
+	seq: number;
+	state: Uint8Array;
+}
+
+/**
+ * As the system: replaces the snapshot and deletes the updates it covers. False, and nothing done, when another
+ * process is at it, the epoch is over, a later snapshot is there, or `seq` was never stored.
+ */
+export async function saveSnapshot(tx: Tx, snapshot: NewSnapshot): Promise<boolean> {
+	const { documentId, epoch, seq } = snapshot;
+	const { rows } = await sql<{ id: number }>`
+		insert into public.document_snapshots as s (document_id, epoch, seq, state)
+		select d.id, d.epoch, ${seq}, ${Buffer.from(snapshot.state)}
+		from public.documents as d
+		where d.id = ${documentId} and d.epoch = ${epoch} and d.seq >= ${seq}
+			and pg_try_advisory_xact_lock(${SNAPSHOT_LOCK}, d.id::integer)
+		on conflict (document_id) do update
+		set epoch = excluded.epoch, seq = excluded.seq, state = excluded.state, created_at = now()
+		where s.epoch < excluded.epoch or (s.epoch = excluded.epoch and s.seq <= excluded.seq)
+		returning document_id as id`.execute(tx);
+	if (rows.length === 0) return false;
+	await sql`delete from public.document_updates as u
+		where u.document_id = ${documentId} and (u.epoch < ${epoch} or (u.epoch = ${epoch} and u.seq <= ${seq}))`.execute(
+		tx
+	);
+	return true;
+}
+
+/** As the system: replaces the history of a document by `state` under a new epoch, which it returns; null when there is no such document. */
+export async function bumpEpoch(
+	tx: Tx,
+	{ documentId, state }: { documentId: number; state: Uint8Array }
+): Promise<number | null> {
+	const { rows } = await sql<{ epoch: number }>`
+		update public.documents as d set epoch = d.epoch + 1, seq = 0 where d.id = ${documentId}
+		returning d.epoch`.execute(tx);
+	const epoch = rows[0]?.epoch;
+	if (epoch === undefined) return null;
+	await saveSnapshot(tx, { documentId, epoch, seq: 0, state });
+	return epoch;
+}
+
+const SNAPSHOT_LOCK = 706_172;

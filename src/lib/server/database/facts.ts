@@ -1,0 +1,85 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { CardFacts, CaseFacts } from '$lib/domain/case';
+import type { AgendaCase, MeetingFacts } from '$lib/domain/meeting';
+import type { Member } from '$lib/domain/member';
+import type { Tx } from './transaction';
+
+/*
+ * What documents carry of the tables, read as the system: a document is the same for all who may open it, so what they
+ * may not all know is masked here. `private.open_blockers` and the like are views, defined with the policies.
+ */
+
+export interface BoardFacts {
+	members: Member[];
+	cards: CardFacts[];
+}
+
+/** Facts of the board of a group: its shared cases. One query. */
+export async function boardFacts(tx: Tx, groupId: string): Promise<BoardFacts> {
+	return readBoard(tx, { groupId, which: sql`c.shared` });
+}
+
+/** Facts of the board of one organisation: the cases it opened that are not shared. One query. */
+export async function ownBoardFacts(
+	tx: Tx,
+	groupId: string,
+	organizationId: string
+): Promise<BoardFacts> {
+	const which = sql`not c.shared and c.organization_id = ${organizationId}`;
+	return readBoard(tx, { groupId, which });
+}
+
+/** Facts of a case for its circle; null when there is no such case. One query. */
+export async function caseFacts(
+	tx: Tx,
+	caseId: string
+): Promise<{ case: CaseFacts; members: Member[] } | null> {
+	const { rows } = await sql<{ case: CaseFacts; members: Member[] }>`
+		select f.facts as "case", ${membersOf(sql`f.group_id`)} as members
+		from private.case_facts as f where f.case_id = ${caseId}`.execute(tx);
+	return rows[0] ?? null;
+}
+
+export interface MeetingAndCases {
+	meeting: MeetingFacts;
+	members: Member[];
+	cases: AgendaCase[];
+}
+
+/** Facts of a meeting, with the shared cases of its group; null when there is no such meeting. One query. */
+export async function meetingFacts(tx: Tx, meetingId: string): Promise<MeetingAndCases | null> {
+	const { rows } = await sql<MeetingAndCases>`
+		select jsonb_build_object(
+				'meetingId', m.id, 'groupId', m.group_id, 'startsAt', private.iso(m.starts_at),
+				'endsAt', private.iso(m.ends_at), 'place', m.place, 'videoUrl', m.video_url, 'status', m.status
+			) as meeting,
+			${membersOf(sql`m.group_id`)} as members,
+			array(
+				select f.facts from private.agenda_case_facts as f
+				where f.group_id = m.group_id and f.shared order by f.reference
+			) as cases
+		from public.meetings as m where m.id = ${meetingId}`.execute(tx);
+	return rows[0] ?? null;
+}
+
+async function readBoard(
+	tx: Tx,
+	{ groupId, which }: { groupId: string; which: RawBuilder<unknown> }
+): Promise<BoardFacts> {
+	const { rows } = await sql<BoardFacts>`
+		select ${membersOf(sql`g.id`)} as members,
+			array(
+				select c.facts from private.card_facts as c
+				where c.group_id = g.id and ${which} order by c.reference
+			) as cards
+		from public.groups as g where g.id = ${groupId}`.execute(tx);
+	return rows[0] ?? { members: [], cards: [] };
+}
+
+/** Members of a group for a document that they all read: no sensitive organisation is named. */
+function membersOf(groupId: RawBuilder<unknown>): RawBuilder<Member[]> {
+	return sql<Member[]>`array(
+		select f.facts from private.member_facts as f where f.group_id = ${groupId}
+		order by f.facts ->> 'lastName', f.facts ->> 'firstName', f.facts ->> 'id'
+	)`;
+}
