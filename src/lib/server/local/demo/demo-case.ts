@@ -5,7 +5,7 @@ import type { Stage } from '$lib/domain/stage';
 import type { InterviewKind } from '$lib/documents/case-document';
 import type { MemberKey } from './team';
 
-/** Somebody called in a text, `minutes` before the day ends at noon on the day `days` ago. */
+/** Somebody called in a text, `days` ago. */
 export interface DemoMention {
 	to: MemberKey;
 	by: MemberKey;
@@ -63,6 +63,8 @@ export interface DemoCase {
 	stage: Stage;
 	opened: number;
 	stageSince: number;
+	/** Who moved the card last, when it is not the référent. */
+	movedBy?: MemberKey;
 	referent: MemberKey;
 	/** The circle, besides the référent. */
 	circle: MemberKey[];

@@ -1,0 +1,102 @@
+import type pg from 'pg';
+import { calendarOf } from './calendar';
+import { rowsOfCase } from './case-rows';
+import { DIAGNOSIS } from './cases-diagnosis';
+import { EMPLOYMENT } from './cases-employment';
+import { EXIT } from './cases-exit';
+import { OUTREACH } from './cases-outreach';
+import { PROJECT } from './cases-project';
+import { UNBLOCKING } from './cases-unblocking';
+import { UNBLOCKING_NEXT } from './cases-unblocking-next';
+import type { DemoCase } from './demo-case';
+import {
+	boardDocuments,
+	caseDocuments,
+	meetingDocument,
+	type DemoDocument
+} from './demo-documents';
+import { rowsOfGroup } from './group-rows';
+import { rowsOfMeeting } from './meeting-rows';
+import { MEETINGS } from './meetings';
+import { mentionRows } from './mention-rows';
+import { demoId, type Plan, type Rows } from './plan';
+import { writeDocuments, writeRows } from './write-rows';
+import { listTeam, ORGANIZATIONS, type MemberKey } from './team';
+
+/** An account of the demo group, as it is printed. */
+export interface DemoAccount {
+	email: string;
+	password: string;
+	role: string;
+	organization: string;
+}
+
+export interface DemoContext {
+	/** A connection of the owner of the tables. */
+	owner: Pick<pg.Client, 'query'>;
+	now: Date;
+	/** Makes an account that can sign in and returns its id. */
+	createUser: (email: string, password: string) => Promise<string>;
+}
+
+const CASES: readonly DemoCase[] = [
+	...OUTREACH,
+	...DIAGNOSIS,
+	...UNBLOCKING,
+	...UNBLOCKING_NEXT,
+	...PROJECT,
+	...EMPLOYMENT,
+	...EXIT
+];
+
+/** The accounts of the demo group, whether it is loaded or not. */
+export function demoAccounts(): DemoAccount[] {
+	return listTeam().map(([key, member]) => ({
+		email: emailOf(key),
+		password: member.passphrase,
+		role: member.role,
+		organization: ORGANIZATIONS[member.organization].name
+	}));
+}
+
+/** Loads the demo group « Les Tilleuls » into an empty database, all or nothing but the accounts. Out: its accounts. */
+export async function loadDemo({ owner, now, createUser }: DemoContext): Promise<DemoAccount[]> {
+	const accounts = demoAccounts();
+	const profileIds = {} as Record<MemberKey, string>;
+	for (const [key, { passphrase }] of listTeam()) {
+		profileIds[key] = await createUser(emailOf(key), passphrase);
+	}
+	const plan = { calendar: calendarOf(now), groupId: demoId('group'), profileIds };
+
+	await owner.query('begin');
+	try {
+		for (const rows of rowsOfAll(plan)) await writeRows(owner, rows);
+		await writeDocuments(owner, documentsOfAll(plan));
+		await owner.query('commit');
+	} catch (error) {
+		await owner.query('rollback');
+		throw error;
+	}
+	return accounts;
+}
+
+function rowsOfAll(plan: Plan): Rows[] {
+	return [
+		...rowsOfGroup(plan, CASES.length),
+		...CASES.flatMap((demo) => rowsOfCase(demo, plan)),
+		...MEETINGS.flatMap((meeting) => rowsOfMeeting(meeting, plan)),
+		{ table: 'mentions', rows: mentionRows({ cases: CASES, meetings: MEETINGS }, plan) }
+	];
+}
+
+function documentsOfAll(plan: Plan): DemoDocument[] {
+	return [
+		...boardDocuments(CASES, plan),
+		...CASES.flatMap((demo) => caseDocuments(demo, plan)),
+		...MEETINGS.map((meeting) => meetingDocument(meeting, plan))
+	];
+}
+
+function emailOf(key: MemberKey): string {
+	return `${key}@tilleuls.example`;
+}

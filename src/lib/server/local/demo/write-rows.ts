@@ -1,0 +1,37 @@
+import type pg from 'pg';
+import type { DemoDocument } from './demo-documents';
+import type { Rows } from './plan';
+
+type Owner = Pick<pg.Client, 'query'>;
+
+/** Writes the rows of one table in one statement; a column left out takes its default. */
+export async function writeRows(owner: Owner, { table, rows }: Rows): Promise<void> {
+	const [first] = rows;
+	if (!first) return;
+	const columns = Object.keys(first).join(', ');
+	await owner.query(
+		`insert into public.${table} (${columns})
+		 select ${columns} from jsonb_populate_recordset(null::public.${table}, $1::jsonb)`,
+		[JSON.stringify(rows)]
+	);
+}
+
+/** Stores documents as if each had been written by one update that is compacted already. */
+export async function writeDocuments(owner: Owner, documents: DemoDocument[]): Promise<void> {
+	await owner.query(
+		`with given as (
+			select * from unnest($1::text[], $2::text[], $3::bytea[]) as g (name, kind, state)
+		), made as (
+			insert into public.documents (name, kind, seq)
+			select g.name, g.kind, 1 from given as g
+			returning id, name, epoch, seq
+		)
+		insert into public.document_snapshots (document_id, epoch, seq, state)
+		select m.id, m.epoch, m.seq, g.state from made as m join given as g on g.name = m.name`,
+		[
+			documents.map(({ name }) => name),
+			documents.map(({ kind }) => kind),
+			documents.map(({ state }) => Buffer.from(state))
+		]
+	);
+}
