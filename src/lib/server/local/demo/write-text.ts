@@ -24,11 +24,7 @@ export function writeNote(into: Y.XmlFragment, note: DemoNote, who: Who, place: 
 	];
 	for (const [title, lines] of parts) {
 		if (lines.length === 0) continue;
-		const heading = new Y.XmlElement<{ level: number }>('heading');
-		heading.setAttribute('level', 2);
-		// `push` would ask an element outside a document for its length.
-		heading.insert(0, [new Y.XmlText(title)]);
-		into.push([heading]);
+		into.push([headingOf(title)]);
 		writeLines(into, lines, place);
 	}
 }
@@ -51,6 +47,15 @@ export function mentionsIn(lines: readonly Line[]): { mention: DemoMention; exce
 
 export function mentionIdOf(key: string, { to, by }: DemoMention): string {
 	return demoId(`mention ${key} ${by} ${to}`);
+}
+
+function headingOf(title: string): Y.XmlElement {
+	const heading = new Y.XmlElement<{ level: number }>('heading');
+	heading.setAttribute('level', 2);
+	// `push` would ask an element outside a document for its length.
+	heading.insert(0, [new Y.XmlText(title)]);
+	// The types of Yjs hold that an attribute is text; the editor writes and looks for a number here.
+	return heading as unknown as Y.XmlElement;
 }
 
 function paragraph(line: Line, { key, plan }: Place): Y.XmlElement {
