@@ -12,6 +12,26 @@ language sql stable
 return to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 comment on function private.iso(timestamptz) is 'A moment as JavaScript writes it, so that facts compare as text.';
 
+create function private.plain(value text) returns text
+language sql immutable
+return lower(regexp_replace(normalize(btrim(value), nfd), '[\u0300-\u036f]', '', 'g'));
+comment on function private.plain(text) is 'A name without case or accents, to compare.';
+
+create function private.agreement_months() returns integer
+language sql immutable
+return 12;
+comment on function private.agreement_months() is 'How long an agreement opens a case.';
+
+create function private.agreement_delay() returns integer
+language sql immutable
+return 7;
+comment on function private.agreement_delay() is 'Days to collect the agreement of a person whose case was opened without.';
+
+create function private.agreement_notice() returns integer
+language sql immutable
+return 15;
+comment on function private.agreement_notice() is 'Days before it expires at which an agreement is to renew.';
+
 create view private.mandates_in_force as
 select m.profile_id, m.group_id, m.role
 from public.mandates as m

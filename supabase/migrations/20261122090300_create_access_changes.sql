@@ -4,12 +4,14 @@ create table public.access_changes (
   id bigint generated always as identity primary key,
   group_id uuid not null references public.groups (id) on delete cascade,
   profile_id uuid references public.profiles (id) on delete cascade,
-  changed_at timestamptz not null default now()
+  changed_at timestamptz not null default now(),
+  transaction_id xid8 not null default pg_current_xact_id()
 );
 comment on table public.access_changes is 'Mandates, circles and agreements that changed in the last day. `profile_id` null: ask again for the whole group.';
 create index access_changes_group_id on public.access_changes (group_id);
 create index access_changes_profile_id on public.access_changes (profile_id);
 create index access_changes_changed_at on public.access_changes (changed_at);
+create index access_changes_transaction_id on public.access_changes (transaction_id);
 
 alter table public.access_changes enable row level security;
 revoke all on public.access_changes from public, anon, authenticated, service_role;

@@ -47,6 +47,7 @@ export interface CircleMember {
 	profileId: string;
 	/** ISO date. */
 	since: string;
+	/** `creator`, `referent`, or what whoever invited them wrote. */
 	reason: string;
 }
 

@@ -1,3 +1,4 @@
+import type { BlockerType } from './blocker';
 import type { Cohort } from './cohort';
 
 export type InboxItemKind = 'mention' | 'action' | 'blocker' | 'agreement';
@@ -20,6 +21,8 @@ export interface InboxItem {
 	/** Address of the exact place. */
 	href: string;
 	doneAt: string | null;
+	/** Of a blocker that the reader carries. */
+	blockerType?: BlockerType;
 }
 
 /** A dated event of the week. */

@@ -199,4 +199,14 @@ export async function bumpEpoch(
 	return epoch;
 }
 
+/** As the system: documents whose log holds updates older than that many milliseconds: a compaction that never came. */
+export async function staleDocuments(tx: Tx, olderThan: number): Promise<DocumentName[]> {
+	const { rows } = await sql<{ name: DocumentName }>`
+		select distinct d.name from public.document_updates as u
+		join public.documents as d on d.id = u.document_id
+		where u.created_at < now() - make_interval(secs => ${olderThan / 1000})
+		limit 50`.execute(tx);
+	return rows.map(({ name }) => name);
+}
+
 const SNAPSHOT_LOCK = 706_172;

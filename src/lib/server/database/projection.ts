@@ -23,7 +23,10 @@ export interface StageProjection {
 /** Projects the stage of a card of that board and the course of its case. True when the stage changed. */
 export async function projectStage(tx: Tx, move: StageProjection): Promise<boolean> {
 	if (!isUuid(move.caseId) || (move.by !== null && !isUuid(move.by))) return false;
-	const at = Number.isNaN(Date.parse(move.at)) ? new Date().toISOString() : move.at;
+	const moment = Date.parse(move.at);
+	const at = new Date(
+		moment > FIRST_MOMENT && moment < Date.now() ? moment : Date.now()
+	).toISOString();
 	const { rows } = await sql<{ changed: boolean }>`
 		select private.project_stage(${move.documentName}, ${move.caseId}::uuid, ${move.stage}, ${move.by}::uuid,
 			${at}::timestamptz) as changed`.execute(tx);
@@ -48,9 +51,9 @@ export async function projectMentions(
 	documentName: DocumentName,
 	mentions: readonly MentionProjection[]
 ): Promise<string[]> {
-	const known = mentions.filter(({ id, targetId, authorId }) =>
-		[id, targetId, authorId].every(isUuid)
-	);
+	const known = mentions
+		.filter(({ id, targetId, authorId }) => [id, targetId, authorId].every(isUuid))
+		.map((mention) => ({ ...mention, excerpt: storable(mention.excerpt) }));
 	const { rows } = await sql<{ targetIds: string[] }>`
 		select private.project_mentions(${documentName}, ${JSON.stringify(known)}::jsonb) as "targetIds"`.execute(
 		tx
@@ -65,7 +68,7 @@ export async function projectText(tx: Tx, documentName: DocumentName, text: stri
 	const organizationId = parsed.kind === 'case-own' ? parsed.organizationId : null;
 	await sql`
 		insert into public.document_texts as t (document_id, group_id, case_id, organization_id, plain_text)
-		select d.id, c.group_id, c.id, ${organizationId}::uuid, ${text.replaceAll('\0', '')}
+		select d.id, c.group_id, c.id, ${organizationId}::uuid, ${storable(text)}
 		from public.documents as d join public.cases as c on c.id = ${parsed.subjectId}
 		where d.name = ${documentName}
 		on conflict (document_id) do update set plain_text = excluded.plain_text, updated_at = now()
@@ -89,7 +92,13 @@ export async function projectAgenda(
 ): Promise<string[]> {
 	const known = items
 		.filter(({ caseId }) => caseId === null || isUuid(caseId))
-		.map((item, rank) => ({ ...item, rank }));
+		.map((item, rank) => ({
+			...item,
+			itemId: storable(item.itemId),
+			title: storable(item.title),
+			question: storable(item.question),
+			rank
+		}));
 	const { rows } = await sql<{ caseIds: string[] }>`
 		select private.project_agenda(${meetingId}::uuid, ${JSON.stringify(known)}::jsonb) as "caseIds"`.execute(
 		tx
@@ -118,5 +127,14 @@ function isUuid(value: string): boolean {
 }
 
 function isDate(value: string): boolean {
-	return /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value) && !Number.isNaN(Date.parse(value));
+	const moment = Date.parse(value);
+	return !Number.isNaN(moment) && new Date(moment).toISOString().slice(0, 10) === value;
 }
+
+/** PostgreSQL stores neither NUL nor half a surrogate pair. */
+function storable(text: string): string {
+	return text.toWellFormed().replaceAll('\0', '');
+}
+
+/** A card cannot have moved before. */
+const FIRST_MOMENT = Date.UTC(2000, 0, 1);

@@ -14,6 +14,19 @@ const REFUSALS: Readonly<Record<string, RefusalCode>> = {
 	MA422: 'invalid'
 };
 
+/** What PostgreSQL itself says no with when a value from a form does not fit its column, or its key is taken. */
+const INPUT_REFUSALS: Readonly<Record<string, RefusalCode>> = {
+	'22003': 'invalid',
+	'22007': 'invalid',
+	'22008': 'invalid',
+	'22021': 'invalid',
+	'22P02': 'invalid',
+	'23502': 'invalid',
+	'23503': 'invalid',
+	'23505': 'conflict',
+	'23514': 'invalid'
+};
+
 /** Serialization failure and deadlock: PostgreSQL asks to try again. */
 const RETRIED = new Set(['40001', '40P01']);
 
@@ -21,7 +34,7 @@ const STATEMENT_TIMEOUT = '15s';
 
 /**
  * Runs `work` in one transaction as the caller, under row-level security. Role and claims end with the transaction,
- * so the pool leaks neither. Throws Refusal when one of our functions says no.
+ * so the pool leaks neither. Throws Refusal when one of our functions says no, or a value does not fit its column.
  */
 export function asCaller<T>(
 	databases: Databases,
@@ -32,23 +45,25 @@ export function asCaller<T>(
 	const become = sql`select set_config('role', 'authenticated', true),
 		set_config('request.jwt.claims', ${claims}, true),
 		set_config('statement_timeout', ${STATEMENT_TIMEOUT}, true)`;
-	return run({ database: databases.person, become, work });
+	const refusals = { ...REFUSALS, ...INPUT_REFUSALS };
+	return run({ database: databases.person, become, refusals, work });
 }
 
 /** Runs `work` in one transaction without row-level security, for the sync store and jobs; each call says why. */
 export function asSystem<T>(databases: Databases, work: (tx: Tx) => Promise<T>): Promise<T> {
 	const become = sql`select set_config('role', 'maillage_system', true),
 		set_config('statement_timeout', ${STATEMENT_TIMEOUT}, true)`;
-	return run({ database: databases.system, become, work });
+	return run({ database: databases.system, become, refusals: REFUSALS, work });
 }
 
 interface Run<T> {
 	database: Kysely<Database>;
 	become: RawBuilder<unknown>;
+	refusals: Readonly<Record<string, RefusalCode>>;
 	work: (tx: Tx) => Promise<T>;
 }
 
-async function run<T>({ database, become, work }: Run<T>): Promise<T> {
+async function run<T>({ database, become, refusals, work }: Run<T>): Promise<T> {
 	const attempt = (): Promise<T> =>
 		database.transaction().execute(async (tx) => {
 			await become.execute(tx);
@@ -60,7 +75,7 @@ async function run<T>({ database, become, work }: Run<T>): Promise<T> {
 			throw error;
 		});
 	} catch (error) {
-		const code = REFUSALS[sqlStateOf(error)];
+		const code = refusals[sqlStateOf(error)];
 		throw code ? new Refusal(code, { cause: error }) : error;
 	}
 }
