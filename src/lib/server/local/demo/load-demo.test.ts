@@ -6,7 +6,8 @@ import { CaseDocument } from '$lib/documents/case-document';
 import { MeetingDocument } from '$lib/documents/meeting-document';
 import { mentionsOf, plainTextOf } from '$lib/documents/rich-text';
 import { testDatabase, type TestDatabase } from '../../../../../tests/support/database';
-import { demoAccounts, loadDemo } from './load-demo';
+import { demoAccounts } from './demo-accounts';
+import { loadDemo } from './load-demo';
 
 const NOW = new Date('2026-11-24T08:12:00Z');
 

@@ -8,6 +8,7 @@ import { OUTREACH } from './cases-outreach';
 import { PROJECT } from './cases-project';
 import { UNBLOCKING } from './cases-unblocking';
 import { UNBLOCKING_NEXT } from './cases-unblocking-next';
+import { demoAccounts, emailOf, type DemoAccount } from './demo-accounts';
 import type { DemoCase } from './demo-case';
 import {
 	boardDocuments,
@@ -21,15 +22,7 @@ import { MEETINGS } from './meetings';
 import { mentionRows } from './mention-rows';
 import { demoId, type Plan, type Rows } from './plan';
 import { writeDocuments, writeRows } from './write-rows';
-import { listTeam, ORGANIZATIONS, type MemberKey } from './team';
-
-/** An account of the demo group, as it is printed. */
-export interface DemoAccount {
-	email: string;
-	password: string;
-	role: string;
-	organization: string;
-}
+import { listTeam, type MemberKey } from './team';
 
 export interface DemoContext {
 	/** A connection of the owner of the tables. */
@@ -48,16 +41,6 @@ const CASES: readonly DemoCase[] = [
 	...EMPLOYMENT,
 	...EXIT
 ];
-
-/** The accounts of the demo group, whether it is loaded or not. */
-export function demoAccounts(): DemoAccount[] {
-	return listTeam().map(([key, member]) => ({
-		email: emailOf(key),
-		password: member.passphrase,
-		role: member.role,
-		organization: ORGANIZATIONS[member.organization].name
-	}));
-}
 
 /** Loads the demo group « Les Tilleuls » into an empty database, all or nothing but the accounts. Out: its accounts. */
 export async function loadDemo({ owner, now, createUser }: DemoContext): Promise<DemoAccount[]> {
@@ -95,8 +78,4 @@ function documentsOfAll(plan: Plan): DemoDocument[] {
 		...CASES.flatMap((demo) => caseDocuments(demo, plan)),
 		...MEETINGS.map((meeting) => meetingDocument(meeting, plan))
 	];
-}
-
-function emailOf(key: MemberKey): string {
-	return `${key}@tilleuls.example`;
 }
