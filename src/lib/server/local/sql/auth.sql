@@ -118,23 +118,17 @@ create table auth.one_time_tokens (
 );
 create unique index one_time_tokens_user_id_token_type_key on auth.one_time_tokens (user_id, token_type);
 
-create table auth.audit_log_entries (
-  instance_id uuid,
-  id uuid primary key,
-  payload json,
-  created_at timestamptz,
-  ip_address varchar(64) not null default ''
-);
-
--- What Supabase Auth does not have: tries that failed, so that a limit survives a restart.
+-- Wrong guesses of a code that was sent: Supabase Auth does not count them.
 create schema local_auth;
 
-create table local_auth.tries (
-  subject text not null,
-  kind text not null,
-  tried_at timestamptz not null default now()
+create table local_auth.code_guesses (
+  token_id uuid primary key references auth.one_time_tokens (id) on delete cascade,
+  guesses smallint not null default 0
 );
-create index tries_subject on local_auth.tries (subject, kind, tried_at);
+
+-- The sign-in service reads and writes these tables and no other.
+grant usage on schema auth, local_auth to app_auth;
+grant select, insert, update, delete on all tables in schema auth, local_auth to app_auth;
 
 create function auth.jwt() returns jsonb
 language sql stable set search_path = ''

@@ -1,4 +1,4 @@
--- The roles that a Supabase database already has, and the two login roles of the application.
+-- The roles that a Supabase database already has, and the login roles of the application and of its sign-in service.
 -- Roles belong to the whole cluster: this runs once per cluster, but may run again.
 
 do $$
@@ -17,6 +17,9 @@ begin
   end if;
   if to_regrole('app_worker') is null then
     create role app_worker login noinherit;
+  end if;
+  if to_regrole('app_auth') is null then
+    create role app_auth login;
   end if;
 end
 $$;
