@@ -108,6 +108,11 @@ export class BoardDocument {
 		}, origin);
 	}
 
+	/** Cases that have an entry. */
+	entryIds(): string[] {
+		return [...this.#cards.keys()];
+	}
+
 	/** Server only: makes the entry of a card, or takes it away. */
 	ensureEntry(caseId: string, placement: Placement): void {
 		if (this.#cards.has(caseId)) return;

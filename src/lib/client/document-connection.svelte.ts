@@ -1,0 +1,393 @@
+import { decoding } from 'lib0';
+import { createSubscriber } from 'svelte/reactivity';
+import { Awareness } from 'y-protocols/awareness';
+import { WebsocketProvider } from 'y-websocket';
+import * as Y from 'yjs';
+import { CLOSE, COLLAB_PATH, MESSAGE } from '$lib/documents/wire';
+import type { SharedDocument } from '$lib/domain/document-name';
+import { countingSocket } from './counting-socket';
+import { DeviceOutbox } from './device-outbox';
+import { peersOf, type Peer } from './presence';
+import { mayLose, saveStateOf, SLOW_AFTER, type SaveFacts, type SaveState } from './save-state';
+import { Unsaved } from './unsaved';
+import { textOfUpdate } from './unsent-text';
+
+export { worstSave, type SaveState } from './save-state';
+export type { Peer } from './presence';
+
+/** Why a document will not come back by itself. */
+export type Ended = 'no_access' | 'not_found' | 'signed_out' | 'replaced';
+
+export interface DocumentConnectionOptions {
+	document: SharedDocument;
+	member: { id: string; firstName: string; lastName: string; color: number };
+	/** What the world gives, replaced in tests. */
+	world?: Partial<World>;
+}
+
+interface World {
+	/** Origin of the sockets, `ws://…`. */
+	url: string;
+	WebSocket: typeof WebSocket;
+	/** Asks for a fresh session; false when signed out. */
+	refreshSession(): Promise<boolean>;
+	reload(): void;
+	now(): number;
+}
+
+/** "Writes" is shown for this long after the last change, in milliseconds. */
+const WRITING_FOR = 8_000;
+/** The device copy follows the changes at this pace. */
+const KEEP_AFTER = 250;
+/** After a refusal that may pass (too fast, too much), come back after this long. */
+const REFUSED_FOR = 30_000;
+const RESTORED = 'device';
+
+/**
+ * One shared document in this browser: its Y.Doc, its socket, who else is there, and the truth about what is saved.
+ * Drawn from the state in the page before `connect`, so it can be made on the server too.
+ */
+export class DocumentConnection {
+	readonly doc = new Y.Doc();
+	readonly awareness: Awareness;
+	readonly name: SharedDocument['name'];
+	readonly writable: boolean;
+	readonly #document: SharedDocument;
+	readonly #memberId: string;
+	readonly #world: Partial<World>;
+	readonly #unsaved = new Unsaved();
+	readonly #outbox: DeviceOutbox;
+	readonly #subscribe: () => void;
+	readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+	#notify: () => void = () => undefined;
+	#provider: WebsocketProvider | null = null;
+	#storedVector: Uint8Array;
+	#everSynced = false;
+	#refused = false;
+	#device: SaveFacts['device'] = 'none';
+	#ended: Ended | null = null;
+	#refreshed = false;
+	#destroyed = false;
+
+	constructor({ document, member, world = {} }: DocumentConnectionOptions) {
+		this.#document = document;
+		this.name = document.name;
+		this.writable = document.access === 'write';
+		this.#memberId = member.id;
+		this.#world = world;
+		this.#outbox = new DeviceOutbox(`${document.name}.${document.epoch}/${member.id}`);
+		Y.applyUpdate(this.doc, fromBase64(document.state), this);
+		this.#storedVector = Y.encodeStateVector(this.doc);
+		this.awareness = new Awareness(this.doc);
+		const { id, firstName, lastName, color } = member;
+		const user = { id, firstName, lastName, name: `${firstName} ${lastName}`, avatar: color };
+		this.awareness.setLocalState({ user, place: null, writing: false });
+		this.#subscribe = createSubscriber((update) => {
+			this.#notify = update;
+			return () => (this.#notify = () => undefined);
+		});
+		// On the server nothing ends this object, and an awareness holds a timer.
+		if (!inBrowser() && !world.WebSocket) this.awareness.destroy();
+	}
+
+	/** Opens the socket, after what this device kept from last time. Does nothing the second time. */
+	connect(): void {
+		if (this.#provider || this.#destroyed) return;
+		const Base = this.#world.WebSocket ?? WebSocket;
+		const url = this.#world.url ?? location.origin.replace(/^http/, 'ws');
+		// Before y-websocket listens: a change is counted before the frame that carries it.
+		this.doc.on('update', this.#onUpdate);
+		const { name, epoch } = this.#document;
+		const provider = new WebsocketProvider(`${url}${COLLAB_PATH}`, `${name}.${epoch}`, this.doc, {
+			awareness: this.awareness,
+			connect: false,
+			disableBc: true,
+			params: { ack: '1' },
+			WebSocketPolyfill: countingSocket(Base, {
+				clientId: this.doc.clientID,
+				onopening: () => this.#unsaved.opening(this.#now()),
+				oncontent: (all) => this.#unsaved.sent(all)
+			})
+		});
+		this.#provider = provider;
+		provider.messageHandlers[MESSAGE.saved] = (_, decoder) => {
+			this.#onSaved(decoding.readVarUint(decoder));
+		};
+		provider.messageHandlers[MESSAGE.readOnly] = (_, decoder) => {
+			this.#refused = decoding.readVarUint(decoder) === 1;
+			this.#changed();
+		};
+		provider.on('sync', (synced: boolean) => this.#onSync(synced));
+		provider.on('connection-close', () => this.#jitter(provider));
+		provider.on('status', ({ status }) => {
+			if (status === 'disconnected') this.#onDisconnected();
+		});
+		provider.on('closed', ({ code }) => void this.#onRefused(code));
+		this.awareness.on('change', this.#onPresence);
+		if (inBrowser()) {
+			addEventListener('beforeunload', this.#onLeaving);
+			addEventListener('online', this.#onOnline);
+		}
+		void this.#restore().then(() => {
+			if (!this.#destroyed) provider.connect();
+		});
+	}
+
+	/** Closes the socket and forgets the document; what is not saved stays on this device. */
+	destroy(): void {
+		if (this.#destroyed) return;
+		this.#destroyed = true;
+		if (this.#unsaved.pending > 0) void this.#keep();
+		for (const timer of this.#timers.values()) clearTimeout(timer);
+		if (inBrowser()) {
+			removeEventListener('beforeunload', this.#onLeaving);
+			removeEventListener('online', this.#onOnline);
+		}
+		this.doc.off('update', this.#onUpdate);
+		this.awareness.off('change', this.#onPresence);
+		this.#provider?.destroy();
+		this.awareness.destroy();
+		this.doc.destroy();
+	}
+
+	/** Truth about what is saved; reactive. */
+	get save(): SaveState {
+		this.#subscribe();
+		return saveStateOf({
+			synced: this.#provider?.synced ?? false,
+			everSynced: this.#everSynced,
+			settled: this.#unsaved.settled,
+			pending: this.#unsaved.pending,
+			waited: this.#unsaved.waited(this.#now()),
+			device: this.#device,
+			refused: this.#refused || this.#ended !== null
+		});
+	}
+
+	/** Changes made here that are not saved yet; reactive. */
+	get pending(): number {
+		this.#subscribe();
+		return this.#unsaved.pending;
+	}
+
+	/** Why this document will not come back by itself; reactive. */
+	get ended(): Ended | null {
+		this.#subscribe();
+		return this.#ended;
+	}
+
+	/** The others here, one per person; reactive. */
+	get peers(): Peer[] {
+		this.#subscribe();
+		return peersOf(this.awareness, this.#memberId);
+	}
+
+	/** Tells the others what I look at. */
+	setPlace(place: string | null): void {
+		if (this.awareness.getLocalState()?.['place'] !== place) {
+			this.awareness.setLocalStateField('place', place);
+		}
+	}
+
+	/** The words written here that are not saved, to be copied. */
+	unsentText(): string {
+		return this.#unsaved.pending > 0 ? textOfUpdate(this.#unsent()) : '';
+	}
+
+	/** Tries again now. */
+	retry(): void {
+		this.#refused = false;
+		this.#provider?.connect();
+		this.#changed();
+	}
+
+	readonly #onUpdate = (_update: Uint8Array, origin: unknown): void => {
+		if (origin === this.#provider) return;
+		this.#unsaved.change(this.#now());
+		if (origin !== RESTORED) this.#sayWriting();
+		if (!this.#provider?.synced || this.#device !== 'none') this.#keepSoon();
+		if (!this.#timers.has('slow')) this.#after('slow', SLOW_AFTER, () => this.#onSlow());
+		this.#changed();
+	};
+
+	readonly #onPresence = (): void => this.#notify();
+
+	readonly #onOnline = (): void => {
+		if (this.#provider?.shouldConnect) this.#provider.connect();
+	};
+
+	readonly #onLeaving = (event: BeforeUnloadEvent): void => {
+		if (this.#unsaved.pending > 0 && mayLose(this.save, this.#device)) event.preventDefault();
+	};
+
+	#onSaved(count: number): void {
+		const everything = this.#unsaved.confirmed(count, this.#now());
+		if (everything) {
+			this.#storedVector = Y.encodeStateVector(this.doc);
+			this.#clear('slow');
+			if (this.#device !== 'none') this.#forget();
+		}
+		this.#changed();
+	}
+
+	/** Not stored after ten seconds: close to being lost, so the device keeps it too. */
+	#onSlow(): void {
+		if (this.#unsaved.pending > 0) this.#keepSoon();
+	}
+
+	#onSync(synced: boolean): void {
+		if (synced) {
+			this.#everSynced = true;
+			this.#refused = false;
+			this.#refreshed = false;
+		}
+		this.#changed();
+	}
+
+	#onDisconnected(): void {
+		// y-protocols would take the same news of the others as old ones when we come back.
+		for (const clientId of this.awareness.meta.keys()) {
+			if (clientId !== this.doc.clientID) this.awareness.meta.delete(clientId);
+		}
+		if (this.#unsaved.pending > 0) this.#keepSoon();
+		this.#changed();
+	}
+
+	/** y-websocket doubles its pause without chance: everybody would come back at once. */
+	#jitter(provider: WebsocketProvider): void {
+		const pause = Math.min(4_000, 100 * 2 ** (provider.wsUnsuccessfulReconnects + 1));
+		provider.maxBackoffTime = pause * (0.5 + Math.random());
+	}
+
+	/** The server has decided: some refusals end here, others pass. */
+	async #onRefused(code: number): Promise<void> {
+		switch (code) {
+			case CLOSE.signedOut:
+				return this.#refreshSession();
+			case CLOSE.noAccess:
+				return this.#end('no_access');
+			case CLOSE.notFound:
+				return this.#end('not_found');
+			case CLOSE.epochChanged:
+				return this.#reloadOr(() => this.#end('replaced'));
+			case CLOSE.accessChanged:
+				return this.#reloadOr(() => this.#provider?.connect());
+			default:
+				this.#refused = true;
+				if (this.#unsaved.pending > 0) this.#keepSoon();
+				this.#after('refused', REFUSED_FOR, () => this.retry());
+				this.#changed();
+		}
+	}
+
+	async #refreshSession(): Promise<void> {
+		const refresh = this.#world.refreshSession ?? refreshSession;
+		const fresh = !this.#refreshed && (await refresh().catch(() => true));
+		this.#refreshed = true;
+		if (this.#destroyed) return;
+		if (fresh) this.#provider?.connect();
+		else this.#end('signed_out');
+	}
+
+	/** A page drawn again has the right state and rights; not while something here is unsaved. */
+	#reloadOr(otherwise: () => void): void {
+		if (this.#unsaved.pending > 0) otherwise();
+		else if (this.#world.reload) this.#world.reload();
+		else location.reload();
+	}
+
+	#end(ended: Ended): void {
+		this.#ended = ended;
+		if (ended !== 'signed_out') this.#forget();
+		else if (this.#unsaved.pending > 0) this.#keepSoon();
+		this.#changed();
+	}
+
+	#sayWriting(): void {
+		if (this.awareness.getLocalState()?.['writing'] === false) {
+			this.awareness.setLocalStateField('writing', true);
+		}
+		this.#after('writing', WRITING_FOR, () => {
+			this.awareness.setLocalStateField('writing', false);
+		});
+	}
+
+	/** Everything since the last time all was stored. */
+	#unsent(): Uint8Array {
+		return Y.encodeStateAsUpdate(this.doc, this.#storedVector);
+	}
+
+	#keepSoon(): void {
+		if (this.#device !== 'failed') this.#device = 'writing';
+		this.#after('keep', KEEP_AFTER, () => void this.#keep());
+	}
+
+	async #keep(): Promise<void> {
+		const made = this.#unsaved.pending;
+		try {
+			await this.#outbox.keep(this.#unsent());
+			if (this.#unsaved.pending === 0) this.#forget();
+			else if (this.#unsaved.pending <= made) this.#device = 'kept';
+		} catch {
+			this.#device = 'failed'; // Said by the indicator: this device keeps nothing.
+		}
+		this.#changed();
+	}
+
+	#forget(): void {
+		this.#clear('keep');
+		this.#device = 'none';
+		this.#outbox.forget().catch(() => undefined); // What stays is stored already: sent again, it changes nothing.
+	}
+
+	async #restore(): Promise<void> {
+		const kept = await this.#outbox.kept().catch(() => null); // A device that keeps nothing has nothing to give.
+		if (!kept || this.#destroyed) return;
+		this.#device = 'kept';
+		Y.applyUpdate(this.doc, kept, RESTORED);
+		if (this.#unsaved.pending === 0) this.#forget();
+	}
+
+	#now(): number {
+		return this.#world.now?.() ?? Date.now();
+	}
+
+	#changed(): void {
+		this.#notify();
+	}
+
+	/** One timer per purpose; asking again starts it over. */
+	#after(purpose: string, milliseconds: number, work: () => void): void {
+		this.#clear(purpose);
+		if (this.#destroyed) return;
+		const run = (): void => {
+			this.#timers.delete(purpose);
+			work();
+			this.#changed();
+		};
+		this.#timers.set(purpose, setTimeout(run, milliseconds));
+	}
+
+	#clear(purpose: string): void {
+		clearTimeout(this.#timers.get(purpose));
+		this.#timers.delete(purpose);
+	}
+}
+
+function inBrowser(): boolean {
+	return typeof window !== 'undefined';
+}
+
+/** A page refreshes the session; the socket never does. */
+async function refreshSession(): Promise<boolean> {
+	const response = await fetch('/session', {
+		method: 'POST',
+		headers: { accept: 'application/json' }
+	});
+	return response.ok;
+}
+
+function fromBase64(text: string): Uint8Array {
+	const binary = atob(text);
+	return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}

@@ -1,0 +1,44 @@
+import type { Awareness } from 'y-protocols/awareness';
+
+/** Somebody else in a document, as the server says. */
+export interface Peer {
+	clientId: number;
+	id: string;
+	firstName: string;
+	lastName: string;
+	/** 1 to 8: one of the avatar colours. */
+	color: number;
+	writing: boolean;
+	/** What they look at, e.g. the id of a case. */
+	place: string | null;
+}
+
+/** The others, one entry per person: of several tabs of somebody, one that writes rather than one that does not. */
+export function peersOf(awareness: Awareness, meId: string): Peer[] {
+	const peers = new Map<string, Peer>();
+	for (const [clientId, state] of awareness.getStates()) {
+		const peer = clientId === awareness.clientID ? null : decodePeer(clientId, state);
+		if (!peer || peer.id === meId) continue;
+		const known = peers.get(peer.id);
+		if (!known || (peer.writing && !known.writing)) peers.set(peer.id, peer);
+	}
+	return [...peers.values()].sort((a, b) => a.clientId - b.clientId);
+}
+
+function decodePeer(clientId: number, state: Record<string, unknown>): Peer | null {
+	const { user, place, writing } = state;
+	if (typeof user !== 'object' || user === null) return null;
+	const { id, firstName, lastName, avatar } = user as Record<string, unknown>;
+	if (typeof id !== 'string' || typeof firstName !== 'string' || typeof lastName !== 'string') {
+		return null;
+	}
+	return {
+		clientId,
+		id,
+		firstName,
+		lastName,
+		color: typeof avatar === 'number' ? avatar : 1,
+		writing: writing === true,
+		place: typeof place === 'string' ? place : null
+	};
+}

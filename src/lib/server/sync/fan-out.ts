@@ -1,0 +1,70 @@
+import * as Y from 'yjs';
+import type { Limits } from './limits';
+import { encodeUpdate } from './messages';
+import type { Peer } from './peer';
+
+/** Updates merged into one frame at most; merging more costs more than it saves. */
+const MERGE_MAX = 64;
+
+/** Merges updates, at most 64 at a time. */
+export function mergeInChunks(updates: Uint8Array[]): Uint8Array[] {
+	const merged: Uint8Array[] = [];
+	for (let i = 0; i < updates.length; i += MERGE_MAX) {
+		const chunk = updates.slice(i, i + MERGE_MAX);
+		merged.push(chunk.length === 1 && chunk[0] ? chunk[0] : Y.mergeUpdates(chunk));
+	}
+	return merged;
+}
+
+/** Passes edits on: the first after a silence at once, then one merged frame per period. */
+export class FanOut {
+	readonly #peers: ReadonlySet<Peer>;
+	readonly #limits: Limits;
+	readonly #now: () => number;
+	#updates: Uint8Array[] = [];
+	/** The only author of what waits; null when there are several, or the server. */
+	#author: Peer | null = null;
+	#flushedAt = -Infinity;
+	#timer: NodeJS.Timeout | null = null;
+	#immediate: NodeJS.Immediate | null = null;
+
+	constructor(peers: ReadonlySet<Peer>, limits: Limits, now: () => number) {
+		this.#peers = peers;
+		this.#limits = limits;
+		this.#now = now;
+	}
+
+	push(update: Uint8Array, author: Peer | null): void {
+		this.#author = this.#updates.length === 0 || this.#author === author ? author : null;
+		this.#updates.push(update);
+		if (this.#timer || this.#immediate) return;
+		const silence = this.#now() - this.#flushedAt;
+		if (silence >= this.#limits.quiet || silence < 0) {
+			this.#immediate = setImmediate(() => this.flush());
+		} else {
+			const wait = Math.max(0, this.#limits.period - silence);
+			this.#timer = setTimeout(() => this.flush(), wait);
+		}
+	}
+
+	/** Sends what waits to everybody but its only author. */
+	flush(): void {
+		this.destroy();
+		const now = this.#now();
+		this.#flushedAt = now;
+		const updates = this.#updates;
+		const author = this.#author;
+		this.#updates = [];
+		for (const merged of mergeInChunks(updates)) {
+			const message = encodeUpdate(merged);
+			for (const peer of this.#peers) if (peer !== author) peer.send(message, now);
+		}
+	}
+
+	destroy(): void {
+		if (this.#timer) clearTimeout(this.#timer);
+		if (this.#immediate) clearImmediate(this.#immediate);
+		this.#timer = null;
+		this.#immediate = null;
+	}
+}

@@ -1,0 +1,189 @@
+import { CLOSE } from '$lib/documents/wire';
+import { KEEPALIVE } from './messages';
+import type { Limits } from './limits';
+import type { Log } from './log';
+import type { Peer } from './peer';
+import type { Room } from './room';
+import type { Rooms } from './rooms';
+import type { Decision, DocumentStore } from './store';
+
+/** How long access may go unchecked because the database is away. */
+const UNCHECKED_MAX = 5 * 60_000;
+const CHECKS_AT_ONCE = 4;
+/** A document that nobody opens is compacted by whoever finds it. */
+const UNCOMPACTED_EVERY = 60_000;
+
+export interface HousekeepingOptions {
+	rooms: Rooms;
+	store: DocumentStore;
+	limits: Limits;
+	log: Log;
+	now: () => number;
+}
+
+/** What the clock does: keepalive, access checks, compaction, and forgetting idle rooms. */
+export class Housekeeping {
+	readonly #options: HousekeepingOptions;
+	readonly #busy = new Set<Room>();
+	#timer: NodeJS.Timeout | null = null;
+	#cursor: string | null = null;
+	#changesAt = 0;
+	#uncompactedAt: number;
+	#watching = false;
+
+	constructor(options: HousekeepingOptions) {
+		this.#options = options;
+		this.#uncompactedAt = options.now();
+	}
+
+	start(): void {
+		this.#timer = setInterval(() => this.beat(), this.#options.limits.beat);
+	}
+
+	stop(): void {
+		if (this.#timer) clearInterval(this.#timer);
+		this.#timer = null;
+	}
+
+	/** One tick of the clock. */
+	beat(): void {
+		const { rooms, now } = this.#options;
+		const at = now();
+		for (const room of rooms.all()) {
+			for (const peer of room.peers) this.#keepAlive(peer, at);
+			this.#dropDangling(room, at);
+			void this.#tidy(room, at);
+		}
+		void this.#watch(at);
+	}
+
+	/** Decides again about open sockets: those of these people, or all. Closes those that lost or changed their access. */
+	async recheck(profileIds?: string[]): Promise<void> {
+		const concerned = profileIds && new Set(profileIds);
+		await this.#check((peer) => !concerned || concerned.has(peer.caller.profileId));
+	}
+
+	#keepAlive(peer: Peer, at: number): void {
+		const { keepalive, ping } = this.#options.limits;
+		if (at - peer.lastSentAt >= keepalive) peer.send(KEEPALIVE, at);
+		if (at - peer.pingedAt < ping) return;
+		if (peer.alive) peer.ping(at);
+		else peer.terminate();
+	}
+
+	#dropDangling(room: Room, at: number): void {
+		const { danglingFor } = this.#options.limits;
+		for (const peer of room.peers) {
+			if (peer.danglingSince === null || at - peer.danglingSince < danglingFor) continue;
+			room.dropDangling(peer);
+			peer.close(CLOSE.malformed);
+			return;
+		}
+	}
+
+	/** Compacts or unloads a room when it is time. */
+	async #tidy(room: Room, at: number): Promise<void> {
+		const { rooms, limits } = this.#options;
+		const { backlog, emptySince } = room;
+		const idle = emptySince !== null && room.holds === 0 && at - emptySince >= limits.idle;
+		const large = backlog.tailRows > limits.compactRows || backlog.tailBytes > limits.compactBytes;
+		const deleted =
+			backlog.deletedSince !== null && at - backlog.deletedSince >= limits.compactDeletions;
+		if (!(idle || large || deleted) || this.#busy.has(room)) return;
+		this.#busy.add(room);
+		await (idle ? rooms.unload(room) : rooms.compact(room));
+		this.#busy.delete(room);
+	}
+
+	/** What needs the database: access due to be checked, changes made elsewhere, logs left behind. */
+	async #watch(at: number): Promise<void> {
+		if (this.#watching) return;
+		this.#watching = true;
+		const { limits, log } = this.#options;
+		try {
+			await this.#check((peer) => peer.nextCheckAt <= at);
+			if (at - this.#changesAt >= limits.accessChanges) await this.#readChanges(at);
+			if (at - this.#uncompactedAt >= UNCOMPACTED_EVERY) await this.#compactForgotten(at);
+		} catch (error) {
+			log.warn({ error }, 'housekeeping failed');
+		}
+		this.#watching = false;
+	}
+
+	async #readChanges(at: number): Promise<void> {
+		const { store, rooms } = this.#options;
+		if (rooms.all().length === 0) return;
+		this.#changesAt = at;
+		const { cursor, changes } = await store.accessChanges(this.#cursor);
+		this.#cursor = cursor;
+		if (changes.length === 0) return;
+		const people = changes.flatMap(({ profileId }) => profileId ?? []);
+		await this.recheck(people.length === changes.length ? people : undefined);
+		await rooms.refresh({ groupIds: changes.map(({ groupId }) => groupId), profileIds: people });
+	}
+
+	async #compactForgotten(at: number): Promise<void> {
+		const { store, rooms, limits } = this.#options;
+		this.#uncompactedAt = at;
+		const open = new Set(rooms.all().map(({ name }) => name));
+		for (const name of await store.uncompacted(limits.compactDeletions)) {
+			if (open.has(name)) continue;
+			const room = await rooms.hold(name);
+			await rooms.compact(room);
+			rooms.release(room);
+		}
+	}
+
+	async #check(concerns: (peer: Peer) => boolean): Promise<void> {
+		const { rooms, store } = this.#options;
+		const due = rooms
+			.all()
+			.flatMap((room) => [...room.peers].filter(concerns).map((peer) => ({ room, peer })));
+		await inParallel(due, CHECKS_AT_ONCE, async ({ room, peer }) => {
+			const decision = await store.decide(peer.caller, room.name).catch(() => null);
+			this.#decide(room, peer, decision);
+		});
+		const names = [...new Set(due.map(({ room }) => room.name))];
+		const epochs = names.length > 0 ? await store.epochs(names).catch(() => null) : null;
+		for (const room of epochs ? rooms.all() : []) {
+			const epoch = epochs?.get(room.name);
+			if (epoch !== undefined && epoch !== room.epoch) rooms.discard(room, CLOSE.epochChanged);
+		}
+	}
+
+	#decide(room: Room, peer: Peer, decision: Decision | null): void {
+		const { limits, now, log } = this.#options;
+		peer.nextCheckAt = now() + limits.recheck * (0.9 + Math.random() / 5);
+		if (!decision) {
+			// A database that is away is nobody's fault: sockets live on a while, then come back.
+			peer.uncheckedSince ??= now();
+			if (now() - peer.uncheckedSince > UNCHECKED_MAX) peer.close(CLOSE.busy);
+			return;
+		}
+		peer.uncheckedSince = null;
+		const code = codeOf(decision, peer);
+		if (code === null) return;
+		log.info({ name: room.name, profileId: peer.caller.profileId, code }, 'access changed');
+		// Out of the room at once: not one more frame reaches it while the socket closes.
+		room.leave(peer);
+		peer.close(code);
+	}
+}
+
+function codeOf(decision: Decision, peer: Peer) {
+	if (decision.access === 'signed_out') return CLOSE.signedOut;
+	if (decision.access === 'none') return CLOSE.noAccess;
+	return decision.access === peer.access ? null : CLOSE.accessChanged;
+}
+
+async function inParallel<T>(
+	items: T[],
+	width: number,
+	work: (item: T) => Promise<void>
+): Promise<void> {
+	const rest = items.values();
+	const lanes = Array.from({ length: Math.min(width, items.length) }, async () => {
+		for (const item of rest) await work(item);
+	});
+	await Promise.all(lanes);
+}

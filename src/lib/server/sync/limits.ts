@@ -1,0 +1,103 @@
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/** Every bound of the sync server. Times in milliseconds, sizes in bytes. RULES.md says what happens at each. */
+export interface Limits {
+	/** Largest frame, and largest first answer of a client that comes back with much to say. */
+	frameBytes: number;
+	firstFrameBytes: number;
+	/** Content frames of one connection: refill per second, burst, and how long it may be over. */
+	framesPerSecond: number;
+	framesBurst: number;
+	bytesPerSecond: number;
+	overFor: number;
+	presencePerSecond: number;
+	presenceBytes: number;
+	/** Encoded size at which a document takes no more edits. */
+	documentBytes: number;
+	/** Edits that wait for others they depend on. */
+	danglingBytes: number;
+	danglingFor: number;
+	connectionsPerRoom: number;
+	connectionsPerPerson: number;
+	connections: number;
+	/** What a socket may send before it is let in. */
+	waitingFrames: number;
+	waitingBytes: number;
+	openingTimeout: number;
+	/** Bytes a slow reader leaves in our buffer: cursors stop, then the socket is cut. */
+	bufferedForPresence: number;
+	buffered: number;
+	/** Edits not stored yet, per room and for the process. */
+	backlogBytes: number;
+	totalBacklogBytes: number;
+	retryFirst: number;
+	retryLast: number;
+	/** Fan-out: silence after which an edit leaves at once, then one frame per period. */
+	quiet: number;
+	period: number;
+	presencePeriod: number;
+	presencePeriodCrowded: number;
+	crowd: number;
+	/** Some message at least this often, or y-websocket reconnects. */
+	keepalive: number;
+	ping: number;
+	recheck: number;
+	/** How often changes of access made elsewhere are looked for. */
+	accessChanges: number;
+	/** Pause before the facts that a projection touched are read again: a burst is read once. */
+	refreshAfter: number;
+	/** A room nobody looks at is forgotten after this long, once stored. */
+	idle: number;
+	compactRows: number;
+	compactBytes: number;
+	/** Deleted text leaves the tables within this time. */
+	compactDeletions: number;
+	/** How often the clock of the server ticks. */
+	beat: number;
+	drain: number;
+}
+
+export const LIMITS: Readonly<Limits> = {
+	frameBytes: MIB,
+	firstFrameBytes: 4 * MIB,
+	framesPerSecond: 60,
+	framesBurst: 240,
+	bytesPerSecond: 512 * KIB,
+	overFor: 5 * SECOND,
+	presencePerSecond: 40,
+	presenceBytes: 4 * KIB,
+	documentBytes: 5 * MIB,
+	danglingBytes: 64 * KIB,
+	danglingFor: 10 * SECOND,
+	connectionsPerRoom: 100,
+	connectionsPerPerson: 60,
+	connections: 5000,
+	waitingFrames: 64,
+	waitingBytes: 256 * KIB,
+	openingTimeout: 10 * SECOND,
+	bufferedForPresence: MIB,
+	buffered: 4 * MIB,
+	backlogBytes: 8 * MIB,
+	totalBacklogBytes: 64 * MIB,
+	retryFirst: 250,
+	retryLast: 5 * SECOND,
+	quiet: 50,
+	period: 16,
+	presencePeriod: 50,
+	presencePeriodCrowded: 200,
+	crowd: 25,
+	keepalive: 15 * SECOND,
+	ping: 25 * SECOND,
+	recheck: MINUTE,
+	accessChanges: 2 * SECOND,
+	refreshAfter: 40,
+	idle: 30 * SECOND,
+	compactRows: 500,
+	compactBytes: 256 * KIB,
+	compactDeletions: 8 * MINUTE,
+	beat: SECOND,
+	drain: 20 * SECOND
+};

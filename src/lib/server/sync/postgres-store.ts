@@ -1,0 +1,164 @@
+import type { CardFacts } from '$lib/domain/case';
+import { parseDocumentName, type DocumentName } from '$lib/domain/document-name';
+import type { Databases } from '$lib/server/database/database';
+import {
+	appendUpdates,
+	documentAccess,
+	heads,
+	loadDocument,
+	openHead,
+	saveSnapshot,
+	staleDocuments
+} from '$lib/server/database/documents';
+import { boardFacts, caseFacts, meetingFacts, ownBoardFacts } from '$lib/server/database/facts';
+import { inboxFacts } from '$lib/server/database/inbox';
+import { findMe } from '$lib/server/database/members';
+import {
+	projectAgenda,
+	projectLastContact,
+	projectMentions,
+	projectStage,
+	projectText
+} from '$lib/server/database/projection';
+import { aliveSessions, isSessionAlive, readAccessChanges } from '$lib/server/database/sessions';
+import { subjectsOfCase } from '$lib/server/database/subjects';
+import { asCaller, asSystem, type Tx } from '$lib/server/database/transaction';
+import type { FactsByKey } from './facts';
+import { initialContent } from './initial-content';
+import type { Appended, Batch, Decision, DocumentStore, StoredDocument, Subjects } from './store';
+
+/** The store on PostgreSQL. As the system: documents are the server's; who may open them is asked as the caller. */
+export function createStore(databases: Databases): DocumentStore {
+	return {
+		async decide(caller, name) {
+			const alive = await asSystem(databases, (tx) => isSessionAlive(tx, caller.sessionId));
+			if (!alive) return { access: 'signed_out' };
+			return asCaller(databases, caller, (tx) => decide(tx, name));
+		},
+		load: (name) => asSystem(databases, (tx) => load(tx, name)),
+		append: (batches, { project }) =>
+			asSystem(databases, async (tx) => {
+				const seqs = await append(tx, batches);
+				const appended: Appended[] = [];
+				for (const [i, batch] of batches.entries()) {
+					const seq = seqs[i] ?? null;
+					const touched = project && seq !== null ? await projectBatch(tx, batch) : {};
+					appended.push({ seq, touched });
+				}
+				return appended;
+			}),
+		compact: (snapshot) => asSystem(databases, (tx) => saveSnapshot(tx, snapshot)),
+		facts: (name) => asSystem(databases, (tx) => readFacts(tx, name)),
+		touched: async ({ caseIds = [], groupIds = [], meetingIds = [], profileIds = [] }) => {
+			const none = { caseIds: [], groupIds: [], meetingIds: [], profileIds: [] };
+			const more =
+				caseIds.length > 0 ? await asSystem(databases, (tx) => subjectsOfCase(tx, caseIds)) : none;
+			return {
+				caseIds: [...caseIds, ...more.caseIds],
+				groupIds: [...groupIds, ...more.groupIds],
+				meetingIds: [...meetingIds, ...more.meetingIds],
+				profileIds: [...profileIds, ...more.profileIds]
+			};
+		},
+		accessChanges: (cursor) => asSystem(databases, (tx) => readAccessChanges(tx, cursor)),
+		aliveSessions: (ids) => asSystem(databases, (tx) => aliveSessions(tx, ids)),
+		epochs: async (names) => {
+			const found = await asSystem(databases, (tx) => heads(tx, names));
+			return new Map([...found].map(([name, { epoch }]) => [name, epoch]));
+		},
+		uncompacted: (olderThan) => asSystem(databases, (tx) => staleDocuments(tx, olderThan))
+	};
+}
+
+async function decide(tx: Tx, name: DocumentName): Promise<Decision> {
+	const access = await documentAccess(tx, name);
+	if (access === 'none') return { access };
+	const me = await findMe(tx);
+	if (!me) return { access: 'none' };
+	const { id, firstName, lastName, color } = me;
+	return { access, identity: { id, firstName, lastName, color } };
+}
+
+async function load(tx: Tx, name: DocumentName): Promise<StoredDocument | null> {
+	const opened = await openHead(tx, name);
+	if (!opened) return null;
+	const { head, created } = opened;
+	if (created) {
+		const content = await initialContent(tx, name);
+		if (content) await appendUpdates(tx, [{ ...head, content, authorId: null }]);
+	}
+	const stored = await loadDocument(tx, name);
+	if (!stored) return null;
+	const tail = stored.updates.map(({ content }) => content);
+	return {
+		documentId: stored.documentId,
+		epoch: stored.epoch,
+		seq: stored.seq,
+		updates: stored.snapshot ? [stored.snapshot.state, ...tail] : tail,
+		tailRows: tail.length,
+		tailBytes: tail.reduce((sum, { length }) => sum + length, 0)
+	};
+}
+
+/** Appends the rows of all batches in one statement; returns the last seq of each batch. */
+async function append(tx: Tx, batches: Batch[]): Promise<(number | null)[]> {
+	const updates = batches.flatMap(({ documentId, epoch, rows }) =>
+		rows.map(({ content, authorId }) => ({ documentId, epoch, content, authorId }))
+	);
+	const seqs = await appendUpdates(tx, updates);
+	let end = 0;
+	return batches.map(({ rows }) => seqs[(end += rows.length) - 1] ?? null);
+}
+
+async function projectBatch(tx: Tx, { name, projection, rows }: Batch): Promise<Subjects> {
+	const parsed = parseDocumentName(name);
+	if (!parsed || !projection) return {};
+	const { stages = [], mentions, text, agenda, lastContactOn } = projection;
+	const caseIds: string[] = [];
+	const profileIds: string[] = [];
+	for (const stage of stages) {
+		if (await projectStage(tx, { documentName: name, ...stage })) caseIds.push(stage.caseId);
+	}
+	if (text !== undefined) await projectText(tx, name, text);
+	if (mentions) {
+		// Of a mention that is there already the tables keep the first author.
+		const writer = rows.findLast(({ authorId }) => authorId !== null)?.authorId ?? '';
+		const signed = mentions.map((each) => ({ ...each, authorId: each.authorId ?? writer }));
+		profileIds.push(...(await projectMentions(tx, name, signed)));
+		if (profileIds.length > 0 && parsed.kind === 'case') caseIds.push(parsed.subjectId);
+	}
+	if (agenda && parsed.kind === 'meeting') {
+		caseIds.push(...(await projectAgenda(tx, parsed.subjectId, agenda)));
+	}
+	if (lastContactOn !== undefined && parsed.kind === 'case') {
+		const changed = await projectLastContact(tx, parsed.subjectId, lastContactOn);
+		if (changed) caseIds.push(parsed.subjectId);
+	}
+	return { caseIds, profileIds };
+}
+
+async function readFacts(tx: Tx, name: DocumentName): Promise<FactsByKey> {
+	const parsed = parseDocumentName(name);
+	if (!parsed) return {};
+	switch (parsed.kind) {
+		case 'board':
+			return factsOfBoard(await boardFacts(tx, parsed.subjectId));
+		case 'board-own':
+			return factsOfBoard(await ownBoardFacts(tx, parsed.subjectId, parsed.organizationId));
+		case 'case':
+			return { ...(await caseFacts(tx, parsed.subjectId)) };
+		case 'case-own':
+			return {};
+		case 'meeting':
+			return { ...(await meetingFacts(tx, parsed.subjectId)) };
+		case 'inbox':
+			return { inbox: await inboxFacts(tx, parsed.subjectId) };
+	}
+}
+
+function factsOfBoard({ members, cards }: { members: unknown; cards: CardFacts[] }): FactsByKey {
+	return {
+		members,
+		...Object.fromEntries(cards.map((card) => [`card:${card.caseId}`, card]))
+	};
+}

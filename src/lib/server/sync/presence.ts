@@ -1,0 +1,136 @@
+import { decoding } from 'lib0';
+import type { Limits } from './limits';
+import { encodePresence, type PresenceEntry } from './messages';
+import type { Peer, PeerIdentity } from './peer';
+
+/** Entries of one message that are looked at: a room's worth, and some. */
+const ENTRIES_MAX = 250;
+const GONE_MAX = 1000;
+const PLACE_MAX_LENGTH = 100;
+
+interface Entry extends PresenceEntry {
+	peer: Peer;
+}
+
+/**
+ * Who is in the room and where: relayed in batches, never stored. A connection speaks for one Yjs client, under the
+ * identity that the server knows; whatever it says of others is left out.
+ */
+export class Presence {
+	readonly #entries = new Map<number, Entry>();
+	readonly #changed = new Map<number, PresenceEntry>();
+	/** Clock at which a client was announced gone: it must come back with a later one to be seen again. */
+	readonly #gone = new Map<number, number>();
+	readonly #peers: ReadonlySet<Peer>;
+	readonly #limits: Limits;
+	readonly #now: () => number;
+	#timer: NodeJS.Timeout | null = null;
+
+	constructor(peers: ReadonlySet<Peer>, limits: Limits, now: () => number) {
+		this.#peers = peers;
+		this.#limits = limits;
+		this.#now = now;
+	}
+
+	/** Reads an awareness message; throws on bytes that are not one. */
+	receive(peer: Peer, payload: Uint8Array): void {
+		const decoder = decoding.createDecoder(payload);
+		const count = decoding.readVarUint(decoder);
+		if (count > ENTRIES_MAX) throw new Error('too many presence entries');
+		for (let i = 0; i < count; i++) {
+			const clientId = decoding.readVarUint(decoder);
+			const clock = decoding.readVarUint(decoder);
+			const state = decoding.readVarString(decoder);
+			if (state.length > this.#limits.presenceBytes) continue;
+			if (this.#speaksFor(peer, clientId, state)) this.#set(peer, clientId, clock, state);
+		}
+	}
+
+	/** Everybody here, for a newcomer; null when nobody is. */
+	all(): Uint8Array | null {
+		return this.#entries.size > 0 ? encodePresence([...this.#entries.values()]) : null;
+	}
+
+	leave(peer: Peer): void {
+		if (peer.clientId === null) return;
+		const entry = this.#entries.get(peer.clientId);
+		if (entry?.peer !== peer) return;
+		const clock = entry.clock + 1;
+		this.#entries.delete(peer.clientId);
+		if (this.#gone.size >= GONE_MAX) this.#gone.clear();
+		this.#gone.set(peer.clientId, clock);
+		this.#announce({ clientId: peer.clientId, clock, state: 'null' });
+	}
+
+	destroy(): void {
+		if (this.#timer) clearTimeout(this.#timer);
+		this.#timer = null;
+	}
+
+	#speaksFor(peer: Peer, clientId: number, state: string): boolean {
+		if (peer.clientId !== null) return peer.clientId === clientId;
+		const taken = this.#entries.get(clientId);
+		if (state === 'null' || (taken && taken.peer.caller.sessionId !== peer.caller.sessionId)) {
+			return false;
+		}
+		peer.clientId = clientId;
+		return true;
+	}
+
+	#set(peer: Peer, clientId: number, clock: number, said: string): void {
+		const known = this.#entries.get(clientId);
+		if (known && clock <= known.clock && known.peer === peer) return;
+		if (said === 'null') {
+			if (known) this.leave(peer);
+			return;
+		}
+		const gone = this.#gone.get(clientId);
+		if (gone !== undefined && clock <= gone) {
+			// y-protocols answers this with a later clock.
+			peer.send(encodePresence([{ clientId, clock: gone, state: 'null' }]), this.#now());
+			return;
+		}
+		const state = withIdentity(said, peer.identity);
+		if (state === null) return;
+		const entry = { clientId, clock, state, peer };
+		this.#entries.set(clientId, entry);
+		this.#announce(entry);
+	}
+
+	#announce(entry: PresenceEntry): void {
+		this.#changed.set(entry.clientId, entry);
+		const { crowd, presencePeriod, presencePeriodCrowded } = this.#limits;
+		const period = this.#peers.size > crowd ? presencePeriodCrowded : presencePeriod;
+		this.#timer ??= setTimeout(() => this.#flush(), period);
+	}
+
+	#flush(): void {
+		this.#timer = null;
+		const message = encodePresence([...this.#changed.values()]);
+		this.#changed.clear();
+		for (const peer of this.#peers) peer.sendPresence(message, this.#now());
+	}
+}
+
+/** What a client says of itself, reduced to the known fields and signed with its identity; null when it is no object. */
+function withIdentity(said: string, identity: PeerIdentity): string | null {
+	const parsed = parseObject(said);
+	if (!parsed) return null;
+	const { cursor, place, writing } = parsed;
+	const name = `${identity.firstName} ${identity.lastName}`.trim();
+	return JSON.stringify({
+		user: { ...identity, color: undefined, name, avatar: identity.color },
+		cursor: typeof cursor === 'object' ? cursor : null,
+		place: typeof place === 'string' ? place.slice(0, PLACE_MAX_LENGTH) : null,
+		writing: writing === true
+	});
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+	try {
+		const value: unknown = JSON.parse(text);
+		return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+	} catch {
+		return null; // Not JSON: a client that says nonsense is simply not shown.
+	}
+}

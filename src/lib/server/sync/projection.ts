@@ -1,0 +1,167 @@
+import * as Y from 'yjs';
+import { BoardDocument } from '$lib/documents/board-document';
+import { CaseDocument } from '$lib/documents/case-document';
+import { MeetingDocument } from '$lib/documents/meeting-document';
+import { mentionsOf, plainTextOf, type MentionNode } from '$lib/documents/rich-text';
+import type { ParsedName } from '$lib/domain/document-name';
+import type { AgendaItemKind } from '$lib/domain/meeting';
+import type { Stage } from '$lib/domain/stage';
+
+export interface ProjectedStage {
+	caseId: string;
+	stage: Stage;
+	by: string | null;
+	at: string;
+}
+
+export interface ProjectedMention {
+	id: string;
+	targetId: string;
+	/** Null when it was written before this server opened the document: it has been projected already. */
+	authorId: string | null;
+	excerpt: string;
+}
+
+export interface ProjectedItem {
+	itemId: string;
+	kind: AgendaItemKind;
+	caseId: string | null;
+	title: string;
+	question: string;
+	minutes: number;
+	rank: number;
+}
+
+/** What the tables must know of a document. A part that is missing has not changed. */
+export interface Projection {
+	stages?: ProjectedStage[];
+	mentions?: ProjectedMention[];
+	text?: string;
+	agenda?: ProjectedItem[];
+	lastContactOn?: string | null;
+}
+
+/** Reads from a document what the tables need and remembers what they have. */
+export class Projector {
+	readonly #read: () => Projection;
+	/** Parts as the tables have them, in JSON; stages one by one. */
+	readonly #stored = new Map<string, string>();
+	readonly #stages = new Map<string, string>();
+
+	/** `authors` says which person a Yjs client is. */
+	constructor(doc: Y.Doc, parsed: ParsedName, authors: ReadonlyMap<number, string>) {
+		this.#read = readerOf(doc, parsed, authors);
+	}
+
+	/** What has changed since the last `stored`; null when nothing has. */
+	difference(): Projection | null {
+		const now = this.#read();
+		const changed: Projection = {};
+		if (now.stages) {
+			const stages = now.stages.filter(({ caseId, stage, at }) => {
+				return this.#stages.get(caseId) !== `${stage} ${at}`;
+			});
+			if (stages.length > 0) changed.stages = stages;
+		}
+		if (now.mentions && this.#differs('mentions', now.mentions)) changed.mentions = now.mentions;
+		if (now.text !== undefined && this.#differs('text', now.text)) changed.text = now.text;
+		if (now.agenda && this.#differs('agenda', now.agenda)) changed.agenda = now.agenda;
+		if (now.lastContactOn !== undefined && this.#differs('lastContactOn', now.lastContactOn)) {
+			changed.lastContactOn = now.lastContactOn;
+		}
+		return Object.keys(changed).length > 0 ? changed : null;
+	}
+
+	/** The tables have this now. */
+	stored(projection: Projection): void {
+		for (const { caseId, stage, at } of projection.stages ?? []) {
+			this.#stages.set(caseId, `${stage} ${at}`);
+		}
+		for (const [part, value] of Object.entries(projection)) {
+			if (part !== 'stages') this.#stored.set(part, JSON.stringify(value));
+		}
+	}
+
+	#differs(part: string, value: unknown): boolean {
+		return this.#stored.get(part) !== JSON.stringify(value);
+	}
+}
+
+function readerOf(
+	doc: Y.Doc,
+	parsed: ParsedName,
+	authors: ReadonlyMap<number, string>
+): () => Projection {
+	switch (parsed.kind) {
+		case 'board':
+		case 'board-own': {
+			const board = new BoardDocument(doc);
+			return () => ({ stages: stagesOf(board) });
+		}
+		case 'case': {
+			const document = new CaseDocument(doc);
+			return () => {
+				const interviews = document.interviews();
+				const texts = [document.note, ...interviews.map(({ body }) => body)];
+				const lastContactOn = interviews[0]?.date;
+				return {
+					...textsAndMentions(texts, authors),
+					...(lastContactOn === undefined ? {} : { lastContactOn })
+				};
+			};
+		}
+		case 'case-own': {
+			const note = doc.getXmlFragment('note');
+			return () => textsAndMentions([note], authors);
+		}
+		case 'meeting': {
+			const meeting = new MeetingDocument(doc);
+			return () => ({
+				...textsAndMentions(
+					meeting.items().map(({ notes }) => notes),
+					authors
+				),
+				agenda: agendaOf(meeting)
+			});
+		}
+		case 'inbox':
+			return () => ({});
+	}
+}
+
+function stagesOf(board: BoardDocument): ProjectedStage[] {
+	return board.cards().flatMap(({ caseId }) => {
+		const placement = board.placement(caseId);
+		return placement ? { caseId, ...placement } : [];
+	});
+}
+
+function agendaOf(meeting: MeetingDocument): ProjectedItem[] {
+	return meeting.items().map(({ id, kind, caseId, title, question, minutes }, rank) => ({
+		itemId: id,
+		kind,
+		caseId,
+		title,
+		question,
+		minutes,
+		rank
+	}));
+}
+
+function textsAndMentions(
+	texts: Y.XmlFragment[],
+	authors: ReadonlyMap<number, string>
+): { text: string; mentions: ProjectedMention[] } {
+	return {
+		text: texts.map(plainTextOf).join('\n\n').trim(),
+		mentions: texts.flatMap(mentionsOf).map((mention) => projectMention(mention, authors))
+	};
+}
+
+function projectMention(
+	{ mentionId, targetId, excerpt, client }: MentionNode,
+	authors: ReadonlyMap<number, string>
+): ProjectedMention {
+	const authorId = client === null ? null : (authors.get(client) ?? null);
+	return { id: mentionId, targetId, authorId, excerpt };
+}

@@ -1,0 +1,182 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { CLOSE, type CloseCode } from '$lib/documents/wire';
+import type { Caller } from '$lib/domain/caller';
+import type { DocumentName, SharedDocument } from '$lib/domain/document-name';
+import { Refusal } from '$lib/domain/refusal';
+import type { Databases } from '$lib/server/database/database';
+import { Connection } from './connection';
+import { Housekeeping } from './housekeeping';
+import { LIMITS, type Limits } from './limits';
+import type { Log } from './log';
+import type { OpeningOptions } from './opening';
+import { readAddress } from './opening';
+import { reasonOf } from './peer';
+import { createStore } from './postgres-store';
+import { Rooms } from './rooms';
+import type { DocumentStore, Subjects } from './store';
+
+export type { Subjects } from './store';
+
+export interface SyncServer {
+	/** Takes an upgrade request under `/collab/`. */
+	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+	/** After a command committed: recomputes the facts of documents about these subjects that are open. */
+	refresh(subjects: Subjects): Promise<void>;
+	/** Re-decides the access of open sockets of these people (all when omitted), at once. */
+	recheck(profileIds?: string[]): Promise<void>;
+	/** Closes the sockets of ended sessions. */
+	endSessions(sessionIds: string[]): Promise<void>;
+	/** State of a document for a first draw; asks document_access as the caller; throws Refusal('not_found'). */
+	read(caller: Caller, name: DocumentName): Promise<SharedDocument>;
+	/** Stores what waits, closes the sockets, forgets the rooms. Throws when something could not be stored in time. */
+	stop(): Promise<void>;
+}
+
+export interface SyncServerOptions {
+	databases: Databases;
+	callerOf: (request: IncomingMessage) => Promise<Caller | null>;
+	/** Addresses whose pages may open sockets. */
+	origin: () => string | string[];
+	log: Log;
+	limits?: Partial<Limits>;
+	now?: () => number;
+}
+
+/** Sockets told to leave at once when the server stops, so that they do not all come back together. */
+const WAVE = 50;
+const WAVE_PAUSE = 100;
+
+/** The sync server of one process. */
+export function createSyncServer(options: SyncServerOptions): SyncServer {
+	return createSyncServerOn(createStore(options.databases), options);
+}
+
+/** The sync server on any store. */
+export function createSyncServerOn(
+	store: DocumentStore,
+	options: Omit<SyncServerOptions, 'databases'>
+): SyncServer {
+	const limits: Limits = { ...LIMITS, ...options.limits };
+	const now = options.now ?? Date.now;
+	const { log } = options;
+	const rooms = new Rooms({ store, limits, log, now });
+	const housekeeping = new Housekeeping({ rooms, store, limits, log, now });
+	const connections = new Set<Connection>();
+	const opening: OpeningOptions = {
+		rooms,
+		store,
+		limits,
+		log,
+		now,
+		callerOf: options.callerOf,
+		connectionsOf: (profileId) =>
+			[...connections].filter(({ peer }) => peer?.caller.profileId === profileId).length
+	};
+	const sockets = new WebSocketServer({
+		noServer: true,
+		maxPayload: limits.firstFrameBytes,
+		perMessageDeflate: false,
+		clientTracking: false
+	});
+	let stopping: Promise<void> | null = null;
+	housekeeping.start();
+
+	function accept(request: IncomingMessage, ws: WebSocket): void {
+		const refused: CloseCode | null = stopping
+			? CLOSE.restart
+			: connections.size >= limits.connections
+				? CLOSE.busy
+				: null;
+		if (refused !== null) {
+			ws.on('error', () => undefined);
+			ws.close(refused, reasonOf(refused));
+			return;
+		}
+		const connection = new Connection(ws, opening);
+		connections.add(connection);
+		void connection.start(request, () => connections.delete(connection));
+	}
+
+	async function stop(): Promise<void> {
+		housekeeping.stop();
+		const deadline = now() + limits.drain;
+		// Whoever is still here hears that their last words are stored, when that is quick.
+		await drain(rooms, Math.min(deadline, now() + 1000), now);
+		let left = [...connections];
+		while (left.length > 0) {
+			for (const connection of left.slice(0, WAVE)) connection.close(CLOSE.restart);
+			left = left.slice(WAVE);
+			if (left.length > 0) await pause(WAVE_PAUSE);
+		}
+		await drain(rooms, deadline, now);
+		await Promise.all(
+			rooms
+				.all()
+				.filter(({ backlog }) => backlog.deletedSince !== null)
+				.map((room) => rooms.compact(room))
+		);
+		const unstored = rooms.all().filter(({ backlog }) => !backlog.empty);
+		rooms.destroy();
+		sockets.close();
+		if (unstored.length === 0) return;
+		log.error({ names: unstored.map(({ name }) => name) }, 'stopped with edits not stored');
+		throw new Error('stopped with edits not stored');
+	}
+
+	return {
+		upgrade(request, socket, head) {
+			const origins = [options.origin()].flat();
+			if (!origins.includes(request.headers.origin ?? '')) return refuse(socket, '403 Forbidden');
+			if (!readAddress(request.url ?? '')) return refuse(socket, '404 Not Found');
+			sockets.handleUpgrade(request, socket, head, (ws) => accept(request, ws));
+		},
+		async refresh(subjects) {
+			await rooms.refresh(subjects);
+			// A change of a case may be one of its circle.
+			const people = rooms
+				.all()
+				.filter(({ parsed }) => subjects.caseIds?.includes(parsed.subjectId))
+				.flatMap(({ peers }) => [...peers].map(({ caller }) => caller.profileId));
+			if (people.length > 0) await housekeeping.recheck(people);
+		},
+		recheck: (profileIds) => housekeeping.recheck(profileIds),
+		endSessions(sessionIds) {
+			const ended = new Set(sessionIds);
+			for (const connection of connections) {
+				const sessionId = connection.peer?.caller.sessionId;
+				if (sessionId !== undefined && ended.has(sessionId)) connection.close(CLOSE.signedOut);
+			}
+			return Promise.resolve();
+		},
+		async read(caller, name) {
+			const { access } = await store.decide(caller, name);
+			if (access === 'signed_out') throw new Refusal('not_signed_in');
+			if (access === 'none') throw new Refusal('not_found');
+			const room = await rooms.hold(name);
+			const state = Buffer.from(room.encoded()).toString('base64');
+			rooms.release(room);
+			return { name, epoch: room.epoch, access, state };
+		},
+		stop: () => (stopping ??= stop())
+	};
+}
+
+/** Waits until every room is stored, or the deadline. */
+async function drain(rooms: Rooms, deadline: number, now: () => number): Promise<void> {
+	const unstored = (): boolean => rooms.all().some(({ backlog }) => !backlog.empty);
+	while (unstored() && now() < deadline) {
+		rooms.writer.hurry();
+		await pause(10);
+	}
+}
+
+function pause(milliseconds: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function refuse(socket: Duplex, status: string): void {
+	socket.on('error', () => undefined);
+	socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
