@@ -62,6 +62,17 @@ export async function findMeetingByDate(
 	return meeting;
 }
 
+/** Weeks between two meetings of a group; throws Refusal('not_found'). */
+export async function findMeetingInterval(tx: Tx, groupId: string): Promise<number> {
+	const { rows } = await sql<{ weeks: number }>`
+		select g.meeting_interval_weeks as weeks from public.groups as g where g.id = ${groupId}::uuid`.execute(
+		tx
+	);
+	const [row] = rows;
+	if (!row) throw new Refusal('not_found');
+	return row.weeks;
+}
+
 export interface MeetingDate {
 	id: string;
 	startsAt: string;
