@@ -4,7 +4,6 @@ import type { AgreementForm, CaseOutline } from '$lib/domain/case';
 import type { Cohort } from '$lib/domain/cohort';
 import { Refusal } from '$lib/domain/refusal';
 import type { Stage } from '$lib/domain/stage';
-import type { IdentityChanges } from './people';
 import type { Tx } from './transaction';
 
 export interface NewCase {
@@ -27,7 +26,7 @@ export interface NewCase {
 		givenOn: string;
 		organizationIds: readonly string[];
 	} | null;
-	identity: IdentityChanges | null;
+	identity: Partial<Record<'lastName' | 'phone' | 'email', string | null>> | null;
 }
 
 /**
