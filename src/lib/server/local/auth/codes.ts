@@ -15,6 +15,8 @@ export async function issueCode(context: AuthContext, user: UserRow): Promise<st
 	const code = String(randomInt(1_000_000)).padStart(6, '0');
 	const now = context.now();
 	await transaction(context.pool, async (db) => {
+		// Two requests at once: the second waits, and replaces the code of the first.
+		await db.query('select id from auth.users where id = $1 for update', [user.id]);
 		await destroyCodes(db, user.id);
 		await db.query(
 			`insert into auth.one_time_tokens (id, user_id, token_type, token_hash, relates_to, created_at, updated_at)
