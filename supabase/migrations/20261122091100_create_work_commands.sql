@@ -119,16 +119,20 @@ as $$
 $$;
 comment on function private.is_restricted(uuid) is 'Whether a blocker is of a type named inside the circle only.';
 
-create function public.finish_mention(p_mention uuid, p_done boolean) returns void
+create function public.finish_mention(p_mention uuid, p_done boolean) returns uuid
 language plpgsql security definer set search_path = ''
 as $$
+declare
+  the_case uuid;
 begin
   update public.mentions as m set done_at = case when p_done then coalesce(m.done_at, now()) end
-  where m.id = p_mention and m.target_id = auth.uid() and m.group_id = any (private.my_groups());
+  where m.id = p_mention and m.target_id = auth.uid() and m.group_id = any (private.my_groups())
+  returning m.case_id into the_case;
   perform private.refuse_unless(found, 'MA404');
+  return the_case;
 end;
 $$;
-comment on function public.finish_mention(uuid, boolean) is 'Says that one has done what a mention of oneself asked, or takes it back.';
+comment on function public.finish_mention(uuid, boolean) is 'Says that one has done what a mention of oneself asked, or takes it back; returns its case, null for a mention in an agenda.';
 
 grant execute on function public.add_blocker(uuid, uuid, text, text, uuid) to authenticated;
 grant execute on function public.set_blocker(uuid, jsonb) to authenticated;

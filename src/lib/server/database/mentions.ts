@@ -2,15 +2,14 @@ import { sql } from 'kysely';
 import type { Tx } from './transaction';
 
 /**
- * Says that the caller did what a mention of them asked, or takes it back; returns its case when they may read it.
+ * Says that the caller did what a mention of them asked, or takes it back; returns its case, null for one in an agenda.
  * Throws Refusal('not_found') for a mention of somebody else.
  */
 export async function finishMention(
 	tx: Tx,
 	{ mentionId, done }: { mentionId: string; done: boolean }
 ): Promise<{ caseId: string | null }> {
-	await sql`select public.finish_mention(${mentionId}::uuid, ${done})`.execute(tx);
 	const { rows } = await sql<{ caseId: string | null }>`
-		select m.case_id as "caseId" from public.mentions as m where m.id = ${mentionId}::uuid`.execute(tx);
+		select public.finish_mention(${mentionId}::uuid, ${done}) as "caseId"`.execute(tx);
 	return { caseId: rows[0]?.caseId ?? null };
 }

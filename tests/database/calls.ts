@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { sql, type RawBuilder } from 'kysely';
+import type { Actor, World } from './world';
+
+/** A call of each function that people may call, and what it answers to whom. */
+export interface CallRule {
+	call: (world: World) => RawBuilder<unknown>;
+	/** A SQLSTATE, or how many rows; who is not there gets `otherwise`. */
+	answers: Partial<Record<Actor, string | number>>;
+	otherwise: string | number;
+}
+
+const DENIED = '42501';
+const NOT_FOUND = 'MA404';
+const NOT_ALLOWED = 'MA403';
+
+/** What only the circle of the shared case does: the rest of the group knows of the case, the others do not. */
+const BY_THE_CIRCLE: Pick<CallRule, 'answers' | 'otherwise'> = {
+	answers: {
+		circle: 1,
+		partner: 1,
+		colleague: NOT_ALLOWED,
+		unnamed: NOT_ALLOWED,
+		facilitator: NOT_ALLOWED,
+		anonymous: DENIED
+	},
+	otherwise: NOT_FOUND
+};
+
+const BY_THE_FACILITATOR: Pick<CallRule, 'answers' | 'otherwise'> = {
+	answers: {
+		circle: NOT_ALLOWED,
+		partner: NOT_ALLOWED,
+		colleague: NOT_ALLOWED,
+		unnamed: NOT_ALLOWED,
+		facilitator: 1,
+		anonymous: DENIED
+	},
+	otherwise: NOT_FOUND
+};
+
+/** What everybody who works in the group does. */
+function byMembers(
+	answer: number,
+	otherwise: string | number
+): Pick<CallRule, 'answers' | 'otherwise'> {
+	const members = ['circle', 'partner', 'colleague', 'unnamed', 'facilitator'] as const;
+	const answers = Object.fromEntries(members.map((actor) => [actor, answer]));
+	return { answers: { ...answers, anonymous: DENIED }, otherwise };
+}
+
+function withAnswers(
+	rule: Pick<CallRule, 'answers' | 'otherwise'>,
+	answers: CallRule['answers']
+): Pick<CallRule, 'answers' | 'otherwise'> {
+	return { ...rule, answers: { ...rule.answers, ...answers } };
+}
+
+export const CALLS: Record<string, CallRule> = {
+	add_action: {
+		call: (w) =>
+			sql`select public.add_action(${randomUUID()}, ${w.shared.id}, 'Appeler', null, null, false, null)`,
+		...BY_THE_CIRCLE
+	},
+	add_blocker: {
+		call: (w) =>
+			sql`select public.add_blocker(${randomUUID()}, ${w.shared.id}, 'housing', '', null)`,
+		...BY_THE_CIRCLE
+	},
+	add_circle_member: {
+		call: (w) =>
+			sql`select public.add_circle_member(${w.shared.id}, ${w.people.colleague}, '', null, null)`,
+		...BY_THE_CIRCLE
+	},
+	count_similar_people: {
+		call: (w) => sql`select public.count_similar_people(${w.group.id}, 'Samira', 1998)`,
+		...byMembers(1, NOT_FOUND)
+	},
+	create_case: {
+		call: (
+			w
+		) => sql`select public.create_case(${randomUUID()}, ${w.group.id}, 'Ana', 'B', 1999, 'youth', 'outreach',
+			null, '{}', null, null, null, null)`,
+		...byMembers(1, NOT_FOUND)
+	},
+	create_meeting: {
+		call: (
+			w
+		) => sql`select public.create_meeting(${randomUUID()}, ${w.group.id}, now() + interval '20 days',
+			now() + interval '20 days 2 hours', '', null)`,
+		...BY_THE_FACILITATOR
+	},
+	find_case: {
+		call: (w) =>
+			sql`select c.case_id from public.find_case(${w.group.id}, ${w.unshared.reference}) as c`,
+		answers: { circle: 1, colleague: 1, anonymous: DENIED },
+		otherwise: 0
+	},
+	find_me: {
+		call: () => sql`select m.id from public.find_me() as m`,
+		answers: { stranger: 0, anonymous: DENIED },
+		otherwise: 1
+	},
+	finish_mention: {
+		call: (w) => sql`select public.finish_mention(${w.mentionOutside}, true)`,
+		answers: { facilitator: 1, anonymous: DENIED },
+		otherwise: NOT_FOUND
+	},
+	leave_circle: {
+		call: (w) => sql`select public.leave_circle(${w.shared.id}, ${w.people.partner})`,
+		...BY_THE_CIRCLE
+	},
+	list_meeting_dates: {
+		call: (w) => sql`select d.starts_at from public.list_meeting_dates(${w.group.id}) as d`,
+		...withAnswers(byMembers(2, 0), { observer: 2 })
+	},
+	list_members: {
+		call: (w) => sql`select m.id from public.list_members(${w.group.id}) as m`,
+		...byMembers(5, 0)
+	},
+	record_agreement: {
+		call: (
+			w
+		) => sql`select public.record_agreement(${randomUUID()}, ${w.shared.id}, 'oral', private.today(),
+			${[w.organizations.alpha]}::uuid[])`,
+		...BY_THE_CIRCLE
+	},
+	set_action: {
+		call: (w) => sql`select public.set_action(${w.action}, '{"status":"done"}')`,
+		...BY_THE_CIRCLE
+	},
+	set_blocker: {
+		call: (w) => sql`select public.set_blocker(${w.blocker}, '{"status":"stuck"}')`,
+		...BY_THE_CIRCLE
+	},
+	set_identity: {
+		call: (w) => sql`select public.set_identity(${w.shared.id}, '{"phone":"0102030405"}')`,
+		...BY_THE_CIRCLE
+	},
+	set_meeting: {
+		call: (w) => sql`select public.set_meeting(${w.meeting}, '{"place":"Salle 2"}')`,
+		...BY_THE_FACILITATOR
+	},
+	set_referent: {
+		call: (w) => sql`select public.set_referent(${w.shared.id}, ${w.people.colleague})`,
+		...withAnswers(BY_THE_CIRCLE, { partner: NOT_ALLOWED })
+	},
+	view_identity: {
+		call: (w) => sql`select i.last_name from public.view_identity(${w.shared.id}) as i`,
+		...BY_THE_CIRCLE
+	},
+	withdraw_agreement: {
+		call: (w) => sql`select public.withdraw_agreement(${w.shared.id}, null)`,
+		...BY_THE_CIRCLE
+	}
+};
+
+/** Documents of the world by a name for the test, with who may do what; who is not there may nothing. */
+export const DOCUMENTS: Record<
+	string,
+	{ name: (world: World) => string; access: Partial<Record<Actor, 'read' | 'write'>> }
+> = {
+	board: {
+		name: (w) => `board:${w.group.id}`,
+		access: writers('circle', 'partner', 'colleague', 'unnamed', 'facilitator')
+	},
+	'board-own of alpha': {
+		name: (w) => `board-own:${w.group.id}:${w.organizations.alpha}`,
+		access: writers('circle', 'colleague')
+	},
+	'shared case': { name: (w) => `case:${w.shared.id}`, access: writers('circle', 'partner') },
+	'case not shared': { name: (w) => `case:${w.unshared.id}`, access: writers('circle') },
+	'note of alpha': {
+		name: (w) => `case-own:${w.shared.id}:${w.organizations.alpha}`,
+		access: writers('circle')
+	},
+	'note of beta': {
+		name: (w) => `case-own:${w.shared.id}:${w.organizations.beta}`,
+		access: writers('partner')
+	},
+	meeting: {
+		name: (w) => `meeting:${w.meeting}`,
+		access: writers('circle', 'partner', 'colleague', 'unnamed', 'facilitator')
+	},
+	'closed meeting': {
+		name: (w) => `meeting:${w.closedMeeting}`,
+		access: {
+			circle: 'read',
+			partner: 'read',
+			colleague: 'read',
+			unnamed: 'read',
+			facilitator: 'read'
+		}
+	},
+	'inbox of circle': { name: (w) => `inbox:${w.people.circle}`, access: { circle: 'read' } },
+	'inbox of a stranger': { name: (w) => `inbox:${w.callers.stranger.profileId}`, access: {} },
+	'case of nothing': { name: () => `case:${randomUUID()}`, access: {} },
+	'no name': { name: () => `case:%`, access: {} },
+	'two organisations': {
+		name: (w) => `case-own:${w.shared.id}:${w.organizations.alpha}:${w.organizations.alpha}`,
+		access: {}
+	},
+	'a second line': { name: (w) => `board:${w.group.id}\nboard:${w.group.id}`, access: {} },
+	'a board of an organisation': {
+		name: (w) => `board:${w.group.id}:${w.organizations.alpha}`,
+		access: {}
+	}
+};
+
+function writers(...actors: Actor[]): Partial<Record<Actor, 'write'>> {
+	return Object.fromEntries(actors.map((actor) => [actor, 'write']));
+}

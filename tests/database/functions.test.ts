@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { documentAccess } from '../../src/lib/server/database/documents';
+import { testDatabase, type TestDatabase } from '../support/database';
+import { Refusal } from '../../src/lib/domain/refusal';
+import { CALLS, DOCUMENTS } from './calls';
+import { ACTORS, buildWorld, SIGNED_IN, tryAs, type Actor, type World } from './world';
+
+let database: TestDatabase;
+let world: World;
+beforeAll(async () => {
+	database = await testDatabase();
+	world = await buildWorld(database);
+});
+afterAll(() => database.drop());
+
+test('[D5] every function that people may call has a rule', async () => {
+	const { rows } = await database.owner.query<{ name: string }>(
+		`select p.proname as name from pg_proc as p where p.pronamespace = 'public'::regnamespace order by p.proname`
+	);
+	expect(rows.map((row) => row.name)).toEqual(Object.keys(CALLS));
+});
+
+describe.each(Object.keys(CALLS))('%s', (name) => {
+	test.each(ACTORS)('[D6] answers %s as the rule says', async (actor) => {
+		const rule = CALLS[name];
+		expect(await answerTo(actor, name)).toEqual(rule?.answers[actor] ?? rule?.otherwise);
+	});
+});
+
+describe.each(Object.keys(DOCUMENTS))('document: %s', (name) => {
+	test.each(SIGNED_IN)('[D7] opens for %s as the rule says', async (actor) => {
+		const rule = DOCUMENTS[name];
+		const access = await tryAs(database, {
+			world,
+			actor,
+			work: (tx) => documentAccess(tx, rule?.name(world) ?? '')
+		});
+		expect(access).toBe(rule?.access[actor] ?? 'none');
+	});
+});
+
+async function answerTo(actor: Actor, name: string): Promise<string | number> {
+	try {
+		const query = CALLS[name]?.call(world);
+		const result = await tryAs(database, { world, actor, work: async (tx) => query?.execute(tx) });
+		return result?.rows.length ?? 0;
+	} catch (error) {
+		const cause = error instanceof Refusal ? error.cause : error;
+		if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string')
+			return cause.code;
+		throw error;
+	}
+}
