@@ -1,5 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity';
 import { UndoManager, type Doc } from 'yjs';
+import { BoardDocument, type Card } from '$lib/documents/board-document';
 import { MeetingDocument, type AgendaItem } from '$lib/documents/meeting-document';
 import { lastPosition, movesTo } from '$lib/domain/agenda-position';
 import {
@@ -146,6 +147,22 @@ export class MeetingState {
 			this.#undo.undo();
 			steps.unshift(...others);
 		};
+	}
+}
+
+/** The board as the review queue reads it: who proposed what, and where each case stands. */
+export class ProposalState {
+	readonly #board: BoardDocument;
+	readonly #subscribe: () => void;
+
+	constructor(doc: Doc) {
+		this.#board = new BoardDocument(doc);
+		this.#subscribe = createSubscriber((update) => this.#board.observe(update));
+	}
+
+	get cards(): Card[] {
+		this.#subscribe();
+		return this.#board.cards();
 	}
 }
 

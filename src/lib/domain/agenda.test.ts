@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { agendaTimes, reasonsFor, suggestionsOf } from './agenda';
+import { agendaBudget, agendaTimes, reasonsFor, suggestionsOf } from './agenda';
 import type { AgendaCase } from './meeting';
 
 const today = '2026-11-24';
@@ -79,6 +79,17 @@ test('[G6] items follow each other and the end is computed', () => {
 		available: 120,
 		left: -16
 	});
+});
+
+test('[G7] minutes are added up by part', () => {
+	const budget = agendaBudget([
+		{ kind: 'opening', minutes: 10 },
+		{ kind: 'case', minutes: 6 },
+		{ kind: 'case', minutes: 8 },
+		{ kind: 'decision', minutes: 5 },
+		{ kind: 'free', minutes: 5 }
+	]);
+	expect(budget).toEqual({ opening: 10, cases: 14, caseCount: 2, others: 10 });
 });
 
 function agendaCase(fields: Partial<AgendaCase>): AgendaCase {

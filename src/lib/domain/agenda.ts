@@ -1,5 +1,5 @@
 import { daysBetween } from './agenda-calendar';
-import type { AgendaCase } from './meeting';
+import type { AgendaCase, AgendaItemKind } from './meeting';
 
 /** Days of silence, and days left of an agreement, from which a case is suggested. */
 export const SILENCE_DAYS = 30;
@@ -63,6 +63,28 @@ export function suggestionsOf(
 		.map((item) => ({ case: item, reasons: reasonsFor(item, { heldOn, today }) }))
 		.filter((suggestion) => suggestion.reasons.length > 0)
 		.sort((a, b) => byReasons(a, b) || a.case.reference.localeCompare(b.case.reference));
+}
+
+/** Minutes by part of the meeting, as the budget bar draws them. */
+export interface AgendaBudget {
+	opening: number;
+	cases: number;
+	caseCount: number;
+	others: number;
+}
+
+export function agendaBudget(
+	items: readonly { kind: AgendaItemKind; minutes: number }[]
+): AgendaBudget {
+	const budget: AgendaBudget = { opening: 0, cases: 0, caseCount: 0, others: 0 };
+	for (const { kind, minutes } of items) {
+		if (kind === 'case') {
+			budget.cases += minutes;
+			budget.caseCount += 1;
+		} else if (kind === 'opening') budget.opening += minutes;
+		else budget.others += minutes;
+	}
+	return budget;
 }
 
 export interface AgendaTimes {

@@ -1,0 +1,106 @@
+import { daysBetween, localMoment } from '$lib/domain/agenda-calendar';
+import type { InboxItem } from '$lib/domain/inbox';
+import type { InboxFilter, InboxGroup } from '$lib/domain/inbox-groups';
+import { m } from '$lib/paraglide/messages';
+import { formatDay, formatTime } from '$lib/ui/kit/dates';
+
+/** One line for an item, as the list shows it. */
+export function titleOf(item: InboxItem): string {
+	const name = item.author?.firstName;
+	switch (item.kind) {
+		case 'mention':
+			return name ? m.inbox_item_mention({ name }) : m.inbox_item_mention_nobody();
+		case 'action':
+			return item.text ?? m.inbox_item_action_reserved();
+		case 'blocker':
+			return name ? m.inbox_item_blocker({ name }) : m.inbox_item_blocker_nobody();
+		case 'agreement':
+			return m.inbox_item_agreement();
+	}
+}
+
+/** What follows the name of the case in the list; empty when there is nothing to add. */
+export function summaryOf(item: InboxItem): string {
+	switch (item.kind) {
+		case 'mention':
+			return item.text === null ? m.inbox_item_hidden() : m.inbox_quote({ text: item.text });
+		case 'action':
+			return dueText(item);
+		case 'agreement':
+			return item.dueOn === null
+				? m.inbox_item_agreement_text()
+				: m.inbox_item_before({ day: formatDay(item.dueOn) });
+		case 'blocker':
+			return item.text ?? '';
+	}
+}
+
+export function dueText(item: InboxItem): string {
+	return item.dueOn === null
+		? m.inbox_item_due_none()
+		: m.inbox_item_due({ day: formatDay(item.dueOn) });
+}
+
+/** The short date at the end of a row: how late, due when, or come when. `today` is an ISO date. */
+export function markOf(item: InboxItem, today: string): { text: string; late: boolean } {
+	if (item.dueOn !== null && item.doneAt === null) {
+		const late = daysBetween(item.dueOn, today);
+		if (late > 0) return { text: m.inbox_days_late({ n: late }), late: true };
+		return { text: late === 0 ? m.inbox_today() : formatDay(item.dueOn), late: false };
+	}
+	const at = item.doneAt ?? item.at;
+	const days = daysBetween(localMoment(at).date, today);
+	if (days <= 0) return { text: formatTime(at), late: false };
+	return { text: days === 1 ? m.inbox_yesterday() : formatDay(localMoment(at).date), late: false };
+}
+
+/** When something came, in words that follow a verb: `aujourd’hui à 9 h 12`. */
+export function whenText(at: string, today: string): string {
+	const time = formatTime(at);
+	const { date } = localMoment(at);
+	const days = daysBetween(date, today);
+	if (days <= 0) return m.inbox_when_today({ time });
+	if (days === 1) return m.inbox_when_yesterday({ time });
+	return m.inbox_when_day({ day: formatDay(date), time });
+}
+
+export function kickerOf(item: InboxItem, today: string): string {
+	switch (item.kind) {
+		case 'mention':
+			return m.inbox_detail_mention({ when: whenText(item.at, today) });
+		case 'action':
+			return m.inbox_detail_action();
+		case 'blocker':
+			return m.inbox_detail_blocker();
+		case 'agreement':
+			return m.inbox_detail_agreement();
+	}
+}
+
+export function groupText(group: InboxGroup): string {
+	switch (group) {
+		case 'late':
+			return m.inbox_group_late();
+		case 'today':
+			return m.inbox_group_today();
+		case 'week':
+			return m.inbox_group_week();
+		case 'later':
+			return m.inbox_group_later();
+		case 'done':
+			return m.inbox_group_done();
+	}
+}
+
+export function filterText(filter: InboxFilter): string {
+	switch (filter) {
+		case 'all':
+			return m.inbox_filter_all();
+		case 'mention':
+			return m.inbox_filter_mention();
+		case 'action':
+			return m.inbox_filter_action();
+		case 'blocker':
+			return m.inbox_filter_blocker();
+	}
+}

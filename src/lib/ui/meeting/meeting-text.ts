@@ -1,0 +1,68 @@
+import type { AgendaReason } from '$lib/domain/agenda';
+import type { AgendaItem } from '$lib/documents/meeting-document';
+import type { AgendaCase, AgendaItemKind, MeetingStatus } from '$lib/domain/meeting';
+import { m } from '$lib/paraglide/messages';
+
+/** `1 h 54`, `2 h` or `6 min`. */
+export function durationText(minutes: number): string {
+	const h = Math.floor(minutes / 60);
+	const rest = minutes % 60;
+	if (h === 0) return m.meeting_minutes({ n: rest });
+	if (rest === 0) return m.meeting_hours_only({ h });
+	return m.meeting_hours_minutes({ h, mm: String(rest).padStart(2, '0') });
+}
+
+export function reasonText(reason: AgendaReason): string {
+	switch (reason.code) {
+		case 'agreement_expiring':
+			return reason.days === 0
+				? m.meeting_reason_agreement_today()
+				: m.meeting_reason_agreement_expiring({ n: reason.days });
+		case 'agreement_expired':
+			return m.meeting_reason_agreement_expired();
+		case 'no_news':
+			return m.meeting_reason_no_news({ n: reason.days });
+		case 'not_seen':
+			return m.meeting_reason_not_seen({ n: reason.meetings });
+		case 'never_seen':
+			return m.meeting_reason_never_seen();
+	}
+}
+
+export function kindText(kind: Exclude<AgendaItemKind, 'case'>): string {
+	switch (kind) {
+		case 'opening':
+			return m.meeting_kind_opening();
+		case 'information':
+			return m.meeting_kind_information();
+		case 'decision':
+			return m.meeting_kind_decision();
+		case 'free':
+			return m.meeting_kind_free();
+	}
+}
+
+export function statusText(status: MeetingStatus): string {
+	switch (status) {
+		case 'draft':
+			return m.meeting_status_draft();
+		case 'sent':
+			return m.meeting_status_sent();
+		case 'running':
+			return m.meeting_status_running();
+		case 'closed':
+			return m.meeting_status_closed();
+	}
+}
+
+/** How an item is called on screen: the short identity of its case, or its title. */
+export function nameOfItem(item: AgendaItem, subject: AgendaCase | null): string {
+	if (item.kind === 'case') return subject?.shortName ?? m.meeting_item_gone();
+	return item.title === '' ? m.meeting_item_untitled() : item.title;
+}
+
+/** `Dans 2 jours`, from whole days. */
+export function countdownText(days: number): string {
+	if (days <= 0) return m.meeting_today();
+	return days === 1 ? m.meeting_tomorrow() : m.meeting_in_days({ n: days });
+}

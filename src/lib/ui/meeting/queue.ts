@@ -1,0 +1,61 @@
+import type { Card } from '$lib/documents/board-document';
+import { reasonsFor, suggestionsOf, type AgendaReason } from '$lib/domain/agenda';
+import type { AgendaCase } from '$lib/domain/meeting';
+import type { Stage } from '$lib/domain/stage';
+
+/** A case that waits for a place on the agenda. */
+export interface QueueEntry {
+	case: AgendaCase;
+	/** As the board shows it now. */
+	stage: Stage;
+	/** Question proposed with the case, empty for a suggestion. */
+	question: string;
+	askedById: string | null;
+	reasons: AgendaReason[];
+}
+
+/**
+ * The two lists of the review queue: what members proposed on the board, and what the follow-up suggests.
+ * A case is in one list at most, and in none once it is on the agenda.
+ */
+export function queueOf({
+	cases,
+	cards,
+	onAgenda,
+	heldOn,
+	today
+}: {
+	cases: readonly AgendaCase[];
+	cards: readonly Card[];
+	onAgenda: ReadonlySet<string>;
+	heldOn: readonly string[];
+	today: string;
+}): { proposed: QueueEntry[]; suggested: QueueEntry[] } {
+	const cardOf = new Map(cards.map((card) => [card.caseId, card]));
+	const stageOf = (item: AgendaCase): Stage =>
+		cardOf.get(item.caseId)?.placement.stage ?? item.stage;
+	const proposed = cases.flatMap((item) => {
+		const proposal = cardOf.get(item.caseId)?.proposal;
+		if (!proposal || onAgenda.has(item.caseId)) return [];
+		return {
+			case: item,
+			stage: stageOf(item),
+			question: proposal.question,
+			askedById: proposal.by,
+			reasons: reasonsFor(item, { heldOn, today })
+		};
+	});
+	const taken = new Set([...onAgenda, ...proposed.map((entry) => entry.case.caseId)]);
+	const live = cases.map((item) => ({ ...item, stage: stageOf(item) }));
+	const suggested = suggestionsOf(live, { heldOn, today, without: taken }).map((suggestion) => ({
+		case: suggestion.case,
+		stage: suggestion.case.stage,
+		question: '',
+		askedById: suggestion.case.referentId,
+		reasons: suggestion.reasons
+	}));
+	return {
+		proposed: proposed.sort((a, b) => a.case.reference.localeCompare(b.case.reference)),
+		suggested
+	};
+}
