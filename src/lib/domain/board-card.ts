@@ -65,3 +65,10 @@ export function isMine(
 ): boolean {
 	return card.referentId === profileId || card.circleIds.includes(profileId);
 }
+
+/** The types of the open blockers of a card, each once. */
+export function blockerTypesOf(
+	card: Pick<CardFacts, 'blockers'>
+): CardFacts['blockers'][number]['type'][] {
+	return [...new Set(card.blockers.map(({ type }) => type))];
+}

@@ -8,6 +8,7 @@ import {
 } from './board-card';
 import { BLOCKER_TYPES, isBlockerType, type BlockerType } from './blocker';
 import { COHORTS, type Cohort } from './cohort';
+import { BOARD_STAGES, type Stage } from './stage';
 
 export const BOARD_VIEWS = ['stages', 'cohorts', 'list'] as const;
 export type BoardView = (typeof BOARD_VIEWS)[number];
@@ -150,4 +151,22 @@ function keyOf<K extends string>(
 
 function idOf(value: string | null): string | null {
 	return value !== null && ID.test(value) ? value : null;
+}
+
+const STAGE_WORDS: Record<Exclude<Stage, 'exit'>, string> = {
+	outreach: 'reperage',
+	diagnosis: 'diagnostic',
+	unblocking: 'freins',
+	project: 'projet',
+	employment: 'emploi'
+};
+
+/** The stage that an address asks a new case to start in; the first one when it says nothing we know. */
+export function readStage(query: URLSearchParams): Exclude<Stage, 'exit'> {
+	return keyOf(STAGE_WORDS, BOARD_STAGES, query.get('etape')) ?? 'outreach';
+}
+
+/** The word of a stage in an address. */
+export function stageWord(stage: Exclude<Stage, 'exit'>): string {
+	return STAGE_WORDS[stage];
 }
