@@ -5,11 +5,12 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { buildIfNeeded } from './build-if-needed.ts';
 import { findOrInstallChromium } from './find-chromium.ts';
 
 interface Step {
 	title: string;
-	command: string[];
+	command: string[] | (() => Promise<void>);
 	/** Report in which the step counts its tests. */
 	counts?: string;
 }
@@ -23,7 +24,7 @@ const UNIT_REPORT = 'test-results/unit.json';
 const BROWSER_REPORT = 'test-results/e2e.json';
 
 const STATIC: Step[] = [
-	{ title: 'Routes and their types', command: ['svelte-kit', 'sync'] },
+	{ title: 'Routes', command: ['svelte-kit', 'sync'] },
 	{ title: 'Messages', command: ['node', 'scripts/compile-messages.ts'] },
 	{ title: 'Layout of the text', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
 	{ title: 'Lint', command: ['eslint', '--max-warnings', '0', '.'] },
@@ -45,7 +46,7 @@ const DYNAMIC: Step[] = [
 		],
 		counts: UNIT_REPORT
 	},
-	{ title: 'Build', command: ['node', 'scripts/build.ts'] },
+	{ title: 'Build', command: () => buildIfNeeded(print) },
 	{ title: 'Browser tests', command: ['playwright', 'test'], counts: BROWSER_REPORT }
 ];
 
@@ -79,7 +80,18 @@ async function main(): Promise<number> {
 	return failures.length === 0 ? 0 : 1;
 }
 
-function run([command = '', ...args]: string[]): Promise<number> {
+async function run(step: Step['command']): Promise<number> {
+	if (typeof step !== 'function') return spawnTool(step);
+	try {
+		await step();
+		return 0;
+	} catch (error) {
+		print(error instanceof Error ? error.message : String(error));
+		return 1;
+	}
+}
+
+function spawnTool([command = '', ...args]: string[]): Promise<number> {
 	const path = [join(process.cwd(), 'node_modules', '.bin'), process.env['PATH']].join(delimiter);
 	const child = spawn(command, args, {
 		stdio: 'inherit',

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 
 export interface Account {
 	email: string;
@@ -117,17 +118,62 @@ async function freePort(): Promise<number> {
 	});
 }
 
+/** Adds shared cases to the demo group, as the owner of the tables. */
+export async function addCases(folder: string, count: number): Promise<void> {
+	const [, , , port, socket] = postmasterOf(folder);
+	const client = new pg.Client({
+		host: socket ?? '',
+		port: Number(port),
+		user: 'postgres',
+		database: 'maillage'
+	});
+	await client.connect();
+	try {
+		await client.query(ADD_CASES, [count]);
+	} finally {
+		await client.end();
+	}
+}
+
+const ADD_CASES = `
+	with model as (
+		select c.group_id, c.organization_id, c.referent_id from public.cases as c where c.reference = 'VT-018'
+	), numbers as (
+		select n, gen_random_uuid() as person_id, gen_random_uuid() as case_id, gen_random_uuid() as agreement_id
+		from generate_series(1, $1::int) as n
+	), made_people as (
+		insert into public.people (id, group_id, first_name, last_initial, birth_year)
+		select n.person_id, m.group_id, 'Personne' || n.n, 'X', 1990 from numbers as n, model as m
+	), made_cases as (
+		insert into public.cases (id, group_id, person_id, organization_id, reference, cohort, stage, referent_id, created_by)
+		select n.case_id, m.group_id, n.person_id, m.organization_id, 'VT-' || (1000 + n.n),
+			(array['youth', 'women', 'seniors'])[1 + n.n % 3],
+			(array['outreach', 'diagnosis', 'unblocking', 'project', 'employment'])[1 + n.n % 5], m.referent_id, m.referent_id
+		from numbers as n, model as m
+	), made_agreements as (
+		insert into public.agreements (id, case_id, group_id, form, given_on, expires_on, recorded_by)
+		select n.agreement_id, n.case_id, m.group_id, 'oral', current_date, current_date + 365, m.referent_id
+		from numbers as n, model as m
+	)
+	insert into public.agreement_organizations (agreement_id, group_id, organization_id)
+	select n.agreement_id, m.group_id, m.organization_id from numbers as n, model as m`;
+
 /** Signals the PostgreSQL of a folder and its children. */
 function signalDatabase(folder: string, signal: 'SIGSTOP' | 'SIGCONT'): void {
-	const file = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((path) =>
-		path.endsWith('postmaster.pid')
-	);
-	if (!file) throw new Error(`No PostgreSQL runs in ${folder}.`);
-	const postmaster = Number(readFileSync(join(folder, file), 'utf8').split('\n')[0]);
+	const postmaster = Number(postmasterOf(folder)[0]);
 	const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
 	const processes = stdout.split('\n').map((line) => line.trim().split(/\s+/).map(Number));
 	const children = processes.flatMap(([pid, parent]) =>
 		pid && parent === postmaster ? [pid] : []
 	);
 	for (const pid of [postmaster, ...children]) process.kill(pid, signal);
+}
+
+/** The lines of the file in which a running PostgreSQL says its process, port and socket. */
+function postmasterOf(folder: string): string[] {
+	const file = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((path) =>
+		path.endsWith('postmaster.pid')
+	);
+	if (!file) throw new Error(`No PostgreSQL runs in ${folder}.`);
+	return readFileSync(join(folder, file), 'utf8').split('\n');
 }
