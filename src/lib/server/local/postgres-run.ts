@@ -4,6 +4,7 @@ import {
 	existsSync,
 	openSync,
 	readFileSync,
+	realpathSync,
 	rmSync,
 	statSync,
 	writeFileSync
@@ -61,12 +62,14 @@ export async function runPostgres(options: RunOptions): Promise<RunningPostgres>
 	const logStart = trimLog(folders.log);
 	const output = openSync(folders.log, 'a', 0o600);
 	const settings = { ...SETTINGS, ...(options.unsafe ? UNSAFE_SETTINGS : {}) };
+	// The link may be where the account cannot go.
+	const cluster = realpathSync(folders.cluster);
 	const child = spawnGuarded({
 		binaries,
-		cluster: folders.cluster,
+		cluster,
 		args: [
 			'-D',
-			folders.cluster,
+			cluster,
 			...door.args,
 			...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 		],

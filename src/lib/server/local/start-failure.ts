@@ -17,18 +17,19 @@ export function knownCause(error: unknown, folder: string): string | null {
 	return null;
 }
 
+/** Where a line of PostgreSQL or initdb begins to name a cause. */
+const CAUSE = /^.*?(?:FATAL|PANIC|error|postgres):\s+/;
+
 /** Names the cause of a failure in what PostgreSQL or initdb said. */
 export function failureFrom(
 	output: string,
 	{ data, log }: { data: string; log: string }
 ): StartFailure {
-	const lines = output
-		.split('\n')
-		.map((line) => line.replace(/^.*?(FATAL|PANIC|error):\s+/, '$1: '));
-	const cause = lines.findLast((line) => /^(FATAL|PANIC|error): /.test(line)) ?? lines.at(-1) ?? '';
+	const lines = output.split('\n').filter((line) => line.trim() !== '');
+	const told = lines.findLast((line) => CAUSE.test(line)) ?? lines[0] ?? '';
+	const cause = told.replace(CAUSE, '').trim();
 	const known = knownCause(new Error(output), data);
 	return new StartFailure(
-		known ??
-			`PostgreSQL n’a pas pu démarrer : ${cause.replace(/^\w+: /, '').trim()} (détails dans ${log}).`
+		known ?? `PostgreSQL n’a pas pu démarrer : ${cause} (détails dans ${log}).`
 	);
 }
