@@ -194,6 +194,11 @@ export class DocumentConnection {
 		return this.#unsaved.pending > 0 ? textOfUpdate(this.#unsent()) : '';
 	}
 
+	/** Closes the socket for now, as a lost network does. */
+	cut(): void {
+		this.#provider?.disconnect();
+	}
+
 	/** Tries again now. */
 	retry(): void {
 		this.#refused = false;

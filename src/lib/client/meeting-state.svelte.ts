@@ -1,5 +1,5 @@
 import { createSubscriber } from 'svelte/reactivity';
-import { UndoManager, type Doc } from 'yjs';
+import type { Doc } from 'yjs';
 import { BoardDocument, type Card } from '$lib/documents/board-document';
 import { MeetingDocument, type AgendaItem } from '$lib/documents/meeting-document';
 import { lastPosition, movesTo } from '$lib/domain/agenda-position';
@@ -11,25 +11,18 @@ import {
 	type MeetingFacts
 } from '$lib/domain/meeting';
 import type { Member } from '$lib/domain/member';
-
-/** Takes one gesture back, whatever was done since. Does nothing the second time. */
-export type Undo = () => void;
+import { Gestures, type Undo } from './meeting-gestures';
 
 /** The agenda of a meeting as a screen reads and edits it: each method that writes is one gesture. */
 export class MeetingState {
 	readonly #document: MeetingDocument;
 	readonly #subscribe: () => void;
-	readonly #undo: UndoManager;
-	readonly #origin = {};
+	readonly #gestures: Gestures;
 
 	constructor(doc: Doc) {
 		this.#document = new MeetingDocument(doc);
 		this.#subscribe = createSubscriber((update) => this.#document.observe(update));
-		// One step per gesture, so that a toast takes back the very gesture it tells.
-		this.#undo = new UndoManager(doc, {
-			trackedOrigins: new Set([this.#origin]),
-			captureTimeout: 0
-		});
+		this.#gestures = new Gestures(doc);
 	}
 
 	get meeting(): MeetingFacts | null {
@@ -83,70 +76,60 @@ export class MeetingState {
 
 	/** Moves an item to a rank, 0 being the first. */
 	move(id: string, index: number): Undo {
-		return this.#gesture(() => {
+		return this.#gestures.make(() => {
 			for (const move of movesTo(this.#document.items(), id, index))
-				this.#document.setItem(move.id, 'position', move.position, this.#origin);
+				this.#document.setItem(move.id, 'position', move.position, this.#gestures.origin);
 		});
 	}
 
 	remove(id: string): Undo {
-		return this.#gesture(() => this.#document.removeItem(id, this.#origin));
+		return this.#gestures.make(() => this.#document.removeItem(id, this.#gestures.origin));
 	}
 
 	setQuestion(id: string, question: string): Undo {
-		return this.#gesture(() =>
-			this.#document.setItem(id, 'question', shortened(question), this.#origin)
+		return this.#gestures.make(() =>
+			this.#document.setItem(id, 'question', shortened(question), this.#gestures.origin)
 		);
 	}
 
 	setTitle(id: string, title: string): Undo {
-		return this.#gesture(() => this.#document.setItem(id, 'title', shortened(title), this.#origin));
+		return this.#gestures.make(() =>
+			this.#document.setItem(id, 'title', shortened(title), this.#gestures.origin)
+		);
 	}
 
 	/** Sets the minutes of an item, kept within their bounds. */
 	setMinutes(id: string, minutes: number): Undo {
 		const kept = Math.min(ITEM_MINUTES.max, Math.max(ITEM_MINUTES.min, Math.round(minutes)));
-		return this.#gesture(() => this.#document.setItem(id, 'minutes', kept, this.#origin));
+		return this.#gestures.make(() =>
+			this.#document.setItem(id, 'minutes', kept, this.#gestures.origin)
+		);
 	}
 
 	setInformed(id: string, informed: boolean): Undo {
-		return this.#gesture(() => this.#document.setItem(id, 'informed', informed, this.#origin));
+		return this.#gestures.make(() =>
+			this.#document.setItem(id, 'informed', informed, this.#gestures.origin)
+		);
 	}
 
 	setPresenter(id: string, presenterId: string | null): Undo {
-		return this.#gesture(() =>
-			this.#document.setItem(id, 'presenterId', presenterId, this.#origin)
+		return this.#gestures.make(() =>
+			this.#document.setItem(id, 'presenterId', presenterId, this.#gestures.origin)
 		);
 	}
 
 	destroy(): void {
-		this.#undo.destroy();
+		this.#gestures.destroy();
 	}
 
 	#add(item: Omit<AgendaItem, 'notes' | 'position' | 'informed'>): Undo {
 		const position = lastPosition(this.#document.items());
-		return this.#gesture(() =>
+		return this.#gestures.make(() =>
 			this.#document.addItem({
 				item: { ...item, position, informed: false },
-				origin: this.#origin
+				origin: this.#gestures.origin
 			})
 		);
-	}
-
-	#gesture(work: () => void): Undo {
-		const steps = this.#undo.undoStack;
-		const last = steps.at(-1);
-		this.#document.doc.transact(work, this.#origin);
-		const step = steps.at(-1);
-		if (!step || step === last) return () => undefined;
-		return () => {
-			if (!steps.includes(step)) return;
-			// UndoManager undoes its latest step, and the one before when that changes nothing: leave it this one only.
-			const others = steps.splice(0).filter((other) => other !== step);
-			steps.push(step);
-			this.#undo.undo();
-			steps.unshift(...others);
-		};
 	}
 }
 

@@ -23,7 +23,7 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 		/** Organisations of my colleagues, those that I may know. */
 		organizations: Object.fromEntries(
 			members.flatMap(({ id, organization }) => (organization ? [[id, organization]] : []))
-		) as Record<string, string>
+		)
 	};
 };
 
