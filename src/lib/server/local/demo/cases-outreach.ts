@@ -23,7 +23,7 @@ export const OUTREACH: DemoCase[] = [
 				days: 9
 			}
 		],
-		actions: [{ label: 'Le revoir mercredi au marché', due: 1 }],
+		actions: [{ label: 'Le revoir au marché', due: 1 }],
 		note: {
 			now: [
 				'Rencontré au marché. A quitté le lycée professionnel en fin de première, sans diplôme. Vit chez sa tante.'
@@ -175,7 +175,7 @@ export const OUTREACH: DemoCase[] = [
 		blockers: [
 			{ type: 'language', detail: 'Arrivée il y a deux ans, comprend bien, parle peu', days: 20 }
 		],
-		actions: [{ label: 'Atelier cuisine du vendredi', due: 3 }],
+		actions: [{ label: 'Atelier cuisine du centre social', due: 3 }],
 		note: {
 			now: ['Participe aux ateliers familles. Couturière dans son pays.'],
 			wants: ['Apprendre le français avec d’autres femmes, puis coudre.'],
@@ -197,7 +197,7 @@ export const OUTREACH: DemoCase[] = [
 		agreement: null,
 		lastContact: 4,
 		blockers: [{ type: 'childcare', detail: '', days: 4 }],
-		actions: [{ label: 'Recueillir l’accord de partage', due: 3 }],
+		actions: [],
 		note: {
 			now: ['Rencontrée à la permanence. Élève seule un enfant de 2 ans.'],
 			wants: ['Savoir ce qu’il est possible de faire avant de décider.'],

@@ -66,7 +66,7 @@ export const UNBLOCKING: DemoCase[] = [
 				[
 					'Crèche à vocation d’insertion : une place en janvier, ',
 					{ to: 'lea', by: 'amina', days: 1 },
-					' confirme vendredi.'
+					' confirme cette semaine.'
 				],
 				'Si la garde est réglée, immersion à l’accueil de loisirs, en décembre.',
 				'Droits : vérifier l’effet d’un temps partiel sur la prime d’activité.'

@@ -56,7 +56,7 @@ export const MEETINGS: DemoMeeting[] = [
 					'Cinq décisions appliquées sur sept. Restent l’atelier numérique et le relais pour les droits.',
 					[
 						{ to: 'amina', by: 'nathalie', days: 1 },
-						' vous présentez trois situations : vérifiez les questions avant jeudi.'
+						' vous présentez trois situations : vérifiez les questions avant la réunion.'
 					]
 				]
 			},
@@ -69,7 +69,7 @@ export const MEETINGS: DemoMeeting[] = [
 			about('VT-018', 'amina', 6, 'Qui peut proposer une garde avant 8 h 30, dès janvier ?', {
 				informed: true
 			}),
-			about('VT-037', 'karim', 6, 'Entretien lundi : qui la prépare ?'),
+			about('VT-037', 'karim', 6, 'Entretien à venir : qui la prépare ?'),
 			about('VT-015', 'sophie', 8, 'Reprise à temps partiel : quels employeurs ?', {
 				informed: true
 			}),
