@@ -10,7 +10,13 @@ begin
   select c.id, c.group_id, c.stage, c.stage_since into placed
   from public.cases as c
   where c.id = p_case
-    and p_document in ('board:' || c.group_id, 'board-own:' || c.group_id || ':' || c.organization_id)
+    and (
+      p_document = 'board-own:' || c.group_id || ':' || c.organization_id
+      or (
+        p_document = 'board:' || c.group_id
+        and exists (select from private.agreements_in_force as a where a.case_id = c.id)
+      )
+    )
   for update;
   if placed.id is null or placed.stage = p_stage
     or p_stage not in ('outreach', 'diagnosis', 'unblocking', 'project', 'employment', 'exit') then
@@ -60,16 +66,18 @@ begin
     order by e.mention ->> 'id'
   ),
   allowed as (
-    select g.id, g.target_id, a.id as author_id, case when document.meeting_id is not null or (
+    select g.id, g.target_id, coalesce(k.author_id, a.id) as author_id, case when document.meeting_id is not null or (
       exists (select from private.case_readers as r where r.case_id = document.case_id and r.profile_id = g.target_id)
       and (document.organization_id is null or document.organization_id = t.organization_id)
     ) then g.excerpt end as excerpt
     from given as g
     join private.group_members as f on f.group_id = document.group_id and f.profile_id = g.target_id
     join public.profiles as t on t.id = g.target_id
-    join public.profiles as a on a.id = g.author_id
+    left join public.profiles as a on a.id = g.author_id
+    left join public.mentions as k on k.id = g.id
     left join private.case_subjects as c on c.case_id = document.case_id
-    where document.case_id is null or c.shared or c.organization_id = t.organization_id
+    where coalesce(k.author_id, a.id) is not null
+      and (document.case_id is null or c.shared or c.organization_id = t.organization_id)
   ),
   stored as (
     insert into public.mentions as n (id, group_id, case_id, meeting_id, organization_id, document_name, author_id, target_id, excerpt)

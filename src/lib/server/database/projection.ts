@@ -36,8 +36,8 @@ export async function projectStage(tx: Tx, move: StageProjection): Promise<boole
 export interface MentionProjection {
 	id: string;
 	targetId: string;
-	/** Who wrote the mention, as the server knows; kept from the first time. */
-	authorId: string;
+	/** Who wrote the mention, as the server knows; kept from the first time. Not known: a new mention is not projected. */
+	authorId: string | null;
 	/** The sentence around it; stored only if the target may read the document. */
 	excerpt: string;
 }
@@ -52,8 +52,13 @@ export async function projectMentions(
 	mentions: readonly MentionProjection[]
 ): Promise<string[]> {
 	const known = mentions
-		.filter(({ id, targetId, authorId }) => [id, targetId, authorId].every(isUuid))
-		.map((mention) => ({ ...mention, excerpt: storable(mention.excerpt) }));
+		.filter(({ id, targetId }) => isUuid(id) && isUuid(targetId))
+		.map(({ id, targetId, authorId, excerpt }) => ({
+			id,
+			targetId,
+			authorId: authorId !== null && isUuid(authorId) ? authorId : null,
+			excerpt: storable(excerpt)
+		}));
 	const { rows } = await sql<{ targetIds: string[] }>`
 		select private.project_mentions(${documentName}, ${JSON.stringify(known)}::jsonb) as "targetIds"`.execute(
 		tx
