@@ -2,6 +2,7 @@ import { createSubscriber } from 'svelte/reactivity';
 import type { Doc } from 'yjs';
 import { BoardDocument, type Card } from '$lib/documents/board-document';
 import { MeetingDocument, type AgendaItem } from '$lib/documents/meeting-document';
+import { mentionsOf } from '$lib/documents/rich-text';
 import { lastPosition, movesTo } from '$lib/domain/agenda-position';
 import {
 	ITEM_MINUTES,
@@ -43,6 +44,13 @@ export class MeetingState {
 	get items(): AgendaItem[] {
 		this.#subscribe();
 		return this.#document.items();
+	}
+
+	/** The item whose notes hold a mention; null when none does. */
+	itemOfMention(mentionId: string): string | null {
+		const holds = (item: AgendaItem): boolean =>
+			mentionsOf(item.notes).some((mention) => mention.mentionId === mentionId);
+		return this.#document.items().find(holds)?.id ?? null;
 	}
 
 	/** Puts a case at the end of the agenda; a case which is there already is left as it is. */

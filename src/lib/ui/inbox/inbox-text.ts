@@ -2,7 +2,7 @@ import { daysBetween, localMoment } from '$lib/domain/agenda-calendar';
 import type { InboxItem } from '$lib/domain/inbox';
 import type { InboxFilter, InboxGroup } from '$lib/domain/inbox-groups';
 import { m } from '$lib/paraglide/messages';
-import { formatDay, formatTime } from '$lib/ui/kit/dates';
+import { formatDay, formatTime, formatWeekday } from '$lib/ui/kit/dates';
 
 /** One line for an item, as the list shows it. */
 export function titleOf(item: InboxItem): string {
@@ -46,7 +46,8 @@ export function markOf(item: InboxItem, today: string): { text: string; late: bo
 	if (item.dueOn !== null && item.doneAt === null) {
 		const late = daysBetween(item.dueOn, today);
 		if (late > 0) return { text: m.inbox_days_late({ n: late }), late: true };
-		return { text: late === 0 ? m.inbox_today() : formatDay(item.dueOn), late: false };
+		if (late === 0) return { text: m.inbox_today(), late: false };
+		return { text: late >= -7 ? formatWeekday(item.dueOn) : formatDay(item.dueOn), late: false };
 	}
 	const at = item.doneAt ?? item.at;
 	const days = daysBetween(localMoment(at).date, today);

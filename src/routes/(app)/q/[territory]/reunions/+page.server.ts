@@ -6,7 +6,7 @@ import { refuse } from '$lib/server/access/refuse';
 import { requireCaller } from '$lib/server/access/session';
 import { getApp } from '$lib/server/app/app';
 import { createMeeting, findMeetingInterval, listMeetings } from '$lib/server/database/meetings';
-import { findGroupBySlug } from '$lib/server/database/members';
+import { findGroupBySlug, listMembers } from '$lib/server/database/members';
 import { asCaller } from '$lib/server/database/transaction';
 import { parseMeeting, type MeetingErrors } from '$lib/ui/meeting/meeting-errors';
 import { readMeetingForm } from '$lib/ui/meeting/meeting-form';
@@ -40,11 +40,15 @@ export const actions: Actions = {
 		const parsed = parseMeeting(values, { today: localMoment(new Date()).date });
 		if ('errors' in parsed) return fail(400, { values, errors: parsed.errors });
 		const { date, ...meeting } = parsed.meeting;
+		const { databases, sync } = getApp();
 		try {
-			await asCaller(getApp().databases, caller, async (tx) => {
+			const touched = await asCaller(databases, caller, async (tx) => {
 				const group = await findGroupBySlug(tx, params.territory);
 				await createMeeting(tx, { id, groupId: group.id, ...meeting });
+				const members = await listMembers(tx, group.id);
+				return { groupIds: [group.id], profileIds: members.map((member) => member.id) };
 			});
+			await sync.refresh(touched);
 		} catch (error) {
 			if (!(error instanceof Refusal) || error.code !== 'conflict') return refuse(error);
 			const errors: MeetingErrors = { date: { code: 'date_taken' } };

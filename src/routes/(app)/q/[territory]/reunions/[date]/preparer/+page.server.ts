@@ -5,7 +5,7 @@ import { refuse } from '$lib/server/access/refuse';
 import { requireCaller } from '$lib/server/access/session';
 import { getApp } from '$lib/server/app/app';
 import { findMeetingByDate, listMeetings, setMeeting } from '$lib/server/database/meetings';
-import { findGroupBySlug } from '$lib/server/database/members';
+import { findGroupBySlug, listMembers } from '$lib/server/database/members';
 import { asCaller } from '$lib/server/database/transaction';
 import { parseMeeting, type MeetingErrors } from '$lib/ui/meeting/meeting-errors';
 import { readMeetingForm } from '$lib/ui/meeting/meeting-form';
@@ -45,20 +45,24 @@ export const actions: Actions = {
 		const parsed = parseMeeting(values, { today: localMoment(new Date()).date });
 		if ('errors' in parsed) return fail(400, { values, errors: parsed.errors });
 		const { date, ...changes } = parsed.meeting;
-		let meetingId: string;
 		try {
-			meetingId = await asCaller(databases, caller, async (tx) => {
+			const touched = await asCaller(databases, caller, async (tx) => {
 				const group = await findGroupBySlug(tx, params.territory);
-				const found = await findMeetingByDate(tx, group.id, params.date);
-				await setMeeting(tx, { meetingId: found.meetingId, changes });
-				return found.meetingId;
+				const { meetingId } = await findMeetingByDate(tx, group.id, params.date);
+				await setMeeting(tx, { meetingId, changes });
+				const members = await listMembers(tx, group.id);
+				return {
+					meetingIds: [meetingId],
+					groupIds: [group.id],
+					profileIds: members.map((member) => member.id)
+				};
 			});
+			await sync.refresh(touched);
 		} catch (error) {
 			if (!(error instanceof Refusal) || error.code !== 'conflict') return refuse(error);
 			const errors: MeetingErrors = { date: { code: 'date_taken' } };
 			return fail(409, { values, errors });
 		}
-		await sync.refresh({ meetingIds: [meetingId] });
 		if (date !== params.date) redirect(303, `/q/${params.territory}/reunions/${date}/preparer`);
 		return { saved: true };
 	}
