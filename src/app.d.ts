@@ -1,3 +1,4 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Caller } from '$lib/domain/caller';
 
 declare global {
@@ -10,6 +11,8 @@ declare global {
 		interface Locals {
 			/** Who is asking, or null before sign-in. */
 			caller: Caller | null;
+			/** The sign-in client of this request. */
+			auth: () => SupabaseClient;
 		}
 	}
 }

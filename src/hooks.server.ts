@@ -1,0 +1,88 @@
+import { building } from '$app/environment';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+import type { Caller } from '$lib/domain/caller';
+import { paraglideMiddleware } from '$lib/paraglide/server';
+import { createAuthClient } from '$lib/server/access/auth-client';
+import { isStale, renewSession } from '$lib/server/access/fresh-session';
+import { callerOf } from '$lib/server/access/session';
+import { SESSION_COOKIE } from '$lib/server/access/session-cookie';
+import { findApp, getApp } from '$lib/server/app/app';
+import { report } from '$lib/server/app/report';
+import { readSettings } from '$lib/server/app/settings';
+import { startApp } from '$lib/server/app/start';
+import { isSessionAlive } from '$lib/server/database/sessions';
+import { asSystem } from '$lib/server/database/transaction';
+import { readTheme, THEME_COOKIE } from '$lib/ui/shell/theme';
+
+export const init: ServerInit = async () => {
+	if (!building) await startApp(readSettings(process.env), report);
+};
+
+const SECURITY_HEADERS = {
+	'x-content-type-options': 'nosniff',
+	'referrer-policy': 'same-origin',
+	'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=()',
+	'cross-origin-opener-policy': 'same-origin',
+	'cross-origin-resource-policy': 'same-origin',
+	'x-frame-options': 'DENY'
+};
+
+const headers: Handle = async ({ event, resolve }) => {
+	const response = await resolve(event);
+	for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
+	// Pages hold people's situations: a shared computer keeps none of them.
+	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+	return response;
+};
+
+const language: Handle = ({ event, resolve }) =>
+	paraglideMiddleware(event.request, ({ request, locale }) => {
+		event.request = request;
+		const theme = readTheme(event.cookies.get(THEME_COOKIE));
+		return resolve(event, {
+			transformPageChunk: ({ html }) => html.replace('%lang%', locale).replace('%theme%', theme)
+		});
+	});
+
+const session: Handle = async ({ event, resolve }) => {
+	event.locals.auth = () =>
+		createAuthClient({
+			cookies: event.cookies,
+			auth: getApp().auth,
+			secure: event.url.protocol === 'https:',
+			address: event.getClientAddress(),
+			locale: event.cookies.get('PARAGLIDE_LOCALE') ?? 'fr'
+		});
+	event.locals.caller = building ? null : await findCaller(event);
+	return resolve(event);
+};
+
+/** Who asks for a page: their token is renewed when it is about to expire, and their session must still exist. */
+async function findCaller(event: Parameters<Handle>[0]['event']): Promise<Caller | null> {
+	const cookie = event.request.headers.get('cookie') ?? '';
+	if (!cookie.includes(SESSION_COOKIE)) return null;
+	const { auth, databases } = getApp();
+	let caller = await callerOf({ cookie, auth });
+	if (caller === null || isStale(caller, Date.now())) {
+		if (!(await renewSession(event.locals.auth()))) return null;
+		const renewed = event.cookies.getAll().filter(({ name }) => name.startsWith(SESSION_COOKIE));
+		caller = await callerOf({
+			cookie: renewed.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; '),
+			auth
+		});
+	}
+	const found = caller;
+	if (found === null) return null;
+	// As the system: a session that has ended can no longer ask anything itself.
+	const alive = await asSystem(databases, (tx) => isSessionAlive(tx, found.sessionId));
+	return alive ? found : null;
+}
+
+export const handle = sequence(headers, language, session);
+
+export const handleError: HandleServerError = ({ error, event, status }) => {
+	if (status === 404) return { code: 'not_found', message: 'not_found' };
+	findApp()?.log.error({ err: error, route: event.route.id, status }, 'unexpected');
+	return { code: 'internal', message: 'internal' };
+};
