@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { createClient } from '@supabase/supabase-js';
-import { demoAccounts, loadDemo } from '$lib/server/local/demo/load-demo';
+import { demoAccounts } from '$lib/server/local/demo/demo-accounts';
+import { loadDemo } from '$lib/server/local/demo/load-demo';
 import type { AuthConnection } from './app';
 import type { Backend } from './backend';
 import { SettingsError, type Settings } from './settings';
