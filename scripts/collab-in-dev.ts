@@ -1,9 +1,13 @@
 import type { Plugin } from 'vite';
 
-/** Hands the development server's upgrade requests under /collab/ to the running application. */
+/** In development, gives the application the port of Vite, and the upgrade requests under /collab/. */
 export function collabInDev(): Plugin {
 	return {
 		name: 'maillage-collab-in-dev',
+		apply: 'serve',
+		configResolved({ server }) {
+			if (!process.env['VITEST']) process.env['PORT'] ??= String(server.port);
+		},
 		configureServer(server) {
 			server.httpServer?.on('upgrade', (request, socket, head) => {
 				if (!request.url?.startsWith('/collab/')) return;
