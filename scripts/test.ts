@@ -26,12 +26,12 @@ const BROWSER_REPORT = 'test-results/e2e.json';
 const STATIC: Step[] = [
 	{ title: 'Routes', command: ['svelte-kit', 'sync'] },
 	{ title: 'Messages', command: ['node', 'scripts/compile-messages.ts'] },
-	{ title: 'Layout of the text', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
-	{ title: 'Lint', command: ['eslint', '--max-warnings', '0', '.'] },
-	{ title: 'Types', command: ['svelte-check', '--fail-on-warnings', '--output', 'human'] },
-	{ title: 'Borders between modules', command: ['depcruise', 'src', 'scripts', 'tests'] },
-	{ title: 'Dead code', command: ['knip', '--no-config-hints'] },
-	{ title: 'Lockfile', command: ['node', 'scripts/check-lock.ts'] }
+	{ title: 'Layout of the text', command: ['npm', 'run', '-s', 'check:layout'] },
+	{ title: 'Lint', command: ['npm', 'run', '-s', 'check:lint'] },
+	{ title: 'Types', command: ['npm', 'run', '-s', 'check:types'] },
+	{ title: 'Borders between modules', command: ['npm', 'run', '-s', 'check:borders'] },
+	{ title: 'Dead code', command: ['npm', 'run', '-s', 'check:dead'] },
+	{ title: 'Lockfile', command: ['npm', 'run', '-s', 'check:lock'] }
 ];
 
 const DYNAMIC: Step[] = [
