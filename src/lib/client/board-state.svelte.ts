@@ -1,18 +1,8 @@
 import { createSubscriber } from 'svelte/reactivity';
-import type { BoardDocument, Card, Placement, Proposal } from '$lib/documents/board-document';
+import type { BoardDocument, Card, Proposal } from '$lib/documents/board-document';
 import type { Member } from '$lib/domain/member';
 import type { Stage } from '$lib/domain/stage';
-
-/** How long, in milliseconds, a move of mine may be overtaken by somebody else's and still be told about. */
-export const OVERTAKEN_WITHIN_MS = 10_000;
-
-/** A card that somebody else moved. */
-export interface RemoteMove {
-	caseId: string;
-	by: string | null;
-	from: Stage;
-	stage: Stage;
-}
+import { mergeCards, MoveLog, watchStages, type RemoteMove } from './board-moves';
 
 interface Options {
 	/** What the group shares, and what only my organisation sees. */
@@ -31,8 +21,7 @@ export class BoardState {
 	readonly #subscribe: () => void;
 	/** Origin of my own transactions. */
 	readonly #origin = Symbol('board');
-	/** My last move of each case, until somebody is told to have overtaken it. */
-	readonly #moved = new Map<string, Placement>();
+	readonly #moved = new MoveLog();
 
 	constructor({ shared, own, profileId, now }: Options) {
 		this.#shared = shared;
@@ -52,9 +41,7 @@ export class BoardState {
 	/** Every card I may see, in no particular order. A case that is in both documents is the shared one. */
 	get cards(): Card[] {
 		this.#subscribe();
-		const shared = this.#shared.cards();
-		const ids = new Set(shared.map((card) => card.caseId));
-		return [...shared, ...this.#own.cards().filter((card) => !ids.has(card.caseId))];
+		return mergeCards(this.#shared.cards(), this.#own.cards());
 	}
 
 	get members(): Member[] {
@@ -91,15 +78,9 @@ export class BoardState {
 
 	/** Calls back with the cards that others moved, as they come, together; returns the way to stop. */
 	onmoves(callback: (moves: RemoteMove[]) => void): () => void {
-		const stages = new Map(this.#allCards().map((card) => [card.caseId, card.placement.stage]));
+		const movedSince = watchStages(this.#allCards());
 		const listen = (transaction: { origin: unknown }): void => {
-			const moves: RemoteMove[] = [];
-			for (const { caseId, placement } of this.#allCards()) {
-				const from = stages.get(caseId);
-				stages.set(caseId, placement.stage);
-				if (from === undefined || from === placement.stage) continue;
-				moves.push({ caseId, by: placement.by, from, stage: placement.stage });
-			}
+			const moves = movedSince(this.#allCards());
 			if (moves.length > 0 && transaction.origin !== this.#origin) callback(moves);
 		};
 		const stopShared = this.#shared.observe(listen);
@@ -111,16 +92,13 @@ export class BoardState {
 	}
 
 	/** True when this move of somebody else overtook one that I had just made; tells it once. */
-	overtook({ caseId, by, stage }: RemoteMove): boolean {
-		const mine = this.#moved.get(caseId);
-		if (!mine || by === this.#profileId || mine.stage === stage) return false;
-		this.#moved.delete(caseId);
-		return this.#now().getTime() - Date.parse(mine.at) <= OVERTAKEN_WITHIN_MS;
+	overtook(move: RemoteMove): boolean {
+		return this.#moved.overtaken(move, this.#now());
 	}
 
 	#place(caseId: string, stage: Stage): void {
 		const placement = { stage, by: this.#profileId, at: this.#now().toISOString() };
-		this.#moved.set(caseId, placement);
+		this.#moved.add(caseId, placement);
 		this.#documentOf(caseId)?.place({ caseId, placement, origin: this.#origin });
 	}
 
@@ -130,6 +108,6 @@ export class BoardState {
 	}
 
 	#allCards(): Card[] {
-		return [...this.#own.cards(), ...this.#shared.cards()];
+		return mergeCards(this.#shared.cards(), this.#own.cards());
 	}
 }

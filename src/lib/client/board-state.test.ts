@@ -3,7 +3,8 @@ import * as Y from 'yjs';
 import { BoardDocument } from '$lib/documents/board-document';
 import { factsOf, SERVER } from '$lib/documents/facts';
 import type { CardFacts } from '$lib/domain/case';
-import { BoardState, type RemoteMove } from './board-state.svelte';
+import type { RemoteMove } from './board-moves';
+import { BoardState } from './board-state.svelte';
 
 const ME = '00000000-0000-4000-8000-000000000001';
 const COLLEAGUE = '00000000-0000-4000-8000-000000000002';

@@ -1,15 +1,5 @@
 const DAY_MS = 86_400_000;
 
-/** The day (ISO date) that it is at `instant` for the people of the board. */
-export function dayOf(instant: Date, timeZone = 'Europe/Paris'): string {
-	return new Intl.DateTimeFormat('en-CA', {
-		timeZone,
-		year: 'numeric',
-		month: '2-digit',
-		day: '2-digit'
-	}).format(instant);
-}
-
 /** Whole days from one ISO date (or date-time) to another; negative when `to` is before `from`. */
 export function daysBetween({ from, to }: { from: string; to: string }): number {
 	return Math.round((Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / DAY_MS);

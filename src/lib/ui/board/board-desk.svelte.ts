@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { BoardState, RemoteMove } from '$lib/client/board-state.svelte';
+import type { RemoteMove } from '$lib/client/board-moves';
+import type { BoardState } from '$lib/client/board-state.svelte';
 import type { Card } from '$lib/documents/board-document';
 import { BOARD_STAGES, type Stage } from '$lib/domain/stage';
 
@@ -8,6 +9,12 @@ export const TINT_MS = 10_000;
 
 /** More cards than this moved at once are told in one line, without tints. */
 export const MANY_MOVES = 5;
+
+/** Who moved a card, and what ends its tint. */
+interface Tint {
+	by: string | null;
+	timer: ReturnType<typeof setTimeout>;
+}
 
 /** A card held at the keyboard, above a stage where it is not dropped yet. */
 export interface Carried {
@@ -33,10 +40,9 @@ export class BoardDesk {
 	readonly #tell: (event: DeskEvent) => void;
 	readonly #undos: { caseId: string; undo: () => boolean }[] = [];
 	readonly #stop: () => void;
-	readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
 
 	/** Who moved each card that somebody else moved in the last seconds. */
-	readonly tints = new SvelteMap<string, string | null>();
+	readonly tints = new SvelteMap<string, Tint>();
 	/** The card held at the keyboard. */
 	carried = $state.raw<Carried | null>(null);
 	/** The card that I moved last: it stays in sight where a view shows only some. */
@@ -52,7 +58,7 @@ export class BoardDesk {
 
 	destroy(): void {
 		this.#stop();
-		for (const timer of this.#timers.values()) clearTimeout(timer);
+		for (const { timer } of this.tints.values()) clearTimeout(timer);
 	}
 
 	/** Moves a card, and says so with the way to undo it. Nothing happens when it stands there already. */
@@ -136,25 +142,21 @@ export class BoardDesk {
 			if (!many) this.#tint(move);
 		}
 		if (!many) return;
-		const authors = new Set(moves.map((move) => move.by));
-		const [by = null] = authors.size === 1 ? authors : [];
-		this.#tell({ kind: 'moved_many', count: moves.length, by });
+		const by = moves[0]?.by ?? null;
+		const one = moves.every((move) => move.by === by);
+		this.#tell({ kind: 'moved_many', count: moves.length, by: one ? by : null });
 	}
 
 	#tint({ caseId, by }: RemoteMove): void {
 		this.#fade(caseId);
-		this.tints.set(caseId, by);
-		this.#timers.set(
-			caseId,
-			setTimeout(() => {
-				this.#fade(caseId);
-			}, TINT_MS)
-		);
+		const timer = setTimeout(() => {
+			this.#fade(caseId);
+		}, TINT_MS);
+		this.tints.set(caseId, { by, timer });
 	}
 
 	#fade(caseId: string): void {
-		clearTimeout(this.#timers.get(caseId));
-		this.#timers.delete(caseId);
+		clearTimeout(this.tints.get(caseId)?.timer);
 		this.tints.delete(caseId);
 	}
 }

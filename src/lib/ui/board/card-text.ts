@@ -2,7 +2,6 @@ import type { Card } from '$lib/documents/board-document';
 import { dueStateOf, followUpMonthOf, silenceOf } from '$lib/domain/board-card';
 import type { Member } from '$lib/domain/member';
 import { m } from '$lib/paraglide/messages';
-import { getLocale } from '$lib/paraglide/runtime';
 import { formatDay } from '$lib/ui/kit/dates';
 
 /** The line of a card that says what comes next: a date in bold, then the action. */
@@ -17,7 +16,7 @@ export function nextLineOf(card: Card, today: string): NextLine {
 	if (!card.shared) return { when: null, tone: 'plain', what: m.board_agreement_to_collect() };
 	if (!card.nextAction) return { when: null, tone: 'plain', what: m.board_nothing_planned() };
 	const what = card.nextAction.label ?? m.board_action_reserved();
-	const day = card.nextAction.dueOn === null ? '' : formatDay(card.nextAction.dueOn, getLocale());
+	const day = card.nextAction.dueOn === null ? '' : formatDay(card.nextAction.dueOn);
 	switch (dueStateOf(card, today)) {
 		case 'late':
 			return { when: m.board_late({ day }), tone: 'late', what };

@@ -1,5 +1,6 @@
 import { NO_FILTERS, type Alert, type BoardFilters } from '$lib/domain/board-filters';
 import { fullNameOf, type Member } from '$lib/domain/member';
+import { organizationsOf } from '$lib/domain/organizations';
 import { m } from '$lib/paraglide/messages';
 import { blockerLabel } from '$lib/ui/kit/labels';
 
@@ -54,17 +55,6 @@ export function countActive({
 	alert
 }: BoardFilters): number {
 	return [cohort, referentId, organizationId, blocker, alert].filter(Boolean).length;
-}
-
-/** The organisations of the colleagues, by name; those whose name is not shown are left out. */
-export function organizationsOf(members: readonly Member[]): { id: string; name: string }[] {
-	const names = new Map<string, string>();
-	for (const { organizationId, organization } of members) {
-		if (organizationId && organization) names.set(organizationId, organization);
-	}
-	return [...names]
-		.map(([id, name]) => ({ id, name }))
-		.sort((a, b) => a.name.localeCompare(b.name, 'fr'));
 }
 
 function chip(filters: BoardFilters, key: FilterChip['key'], text: string): FilterChip {

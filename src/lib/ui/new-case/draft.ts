@@ -5,7 +5,7 @@ export function readDraft(key: string): Partial<NewCaseValues> | null {
 	try {
 		const text = sessionStorage.getItem(key);
 		const value: unknown = text === null ? null : JSON.parse(text);
-		return typeof value === 'object' ? (value as Partial<NewCaseValues> | null) : null;
+		return typeof value === 'object' ? value : null;
 	} catch {
 		// A browser that keeps nothing, or a draft that is not one: the form starts empty.
 		return null;

@@ -1,5 +1,4 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { dayOf } from '$lib/domain/board-days';
 import { readStage } from '$lib/domain/board-filters';
 import { Refusal } from '$lib/domain/refusal';
 import { refuse } from '$lib/server/access/refuse';
@@ -9,6 +8,7 @@ import { createCase } from '$lib/server/database/cases';
 import { findGroupBySlug, listMembers } from '$lib/server/database/members';
 import { countSimilarPeople } from '$lib/server/database/people';
 import { asCaller } from '$lib/server/database/transaction';
+import { dayOf } from '$lib/ui/kit/dates';
 import type { NewCaseField } from '$lib/ui/new-case/new-case-values';
 import type { Actions, PageServerLoad } from './$types';
 import { birthYears, parseNewCase, valuesOf } from './new-case-form';
