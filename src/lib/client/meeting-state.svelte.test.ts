@@ -70,6 +70,21 @@ test('[M5] minutes and questions are kept within their bounds', () => {
 	expect(state.items[0]?.question).toHaveLength(120);
 });
 
+test('[M6] a mention leads to the item whose notes hold it', () => {
+	const [{ state }] = twoPeople();
+	free(state, 'a');
+	free(state, 'b');
+	const mention = new Y.XmlElement('mention');
+	mention.setAttribute('id', 'p1');
+	mention.setAttribute('label', 'Léa Marchand');
+	mention.setAttribute('mentionId', '6a1f0f3e-8f0b-4c8e-9a43-1d2f3b4c5d6e');
+	const paragraph = new Y.XmlElement('paragraph');
+	paragraph.insert(0, [mention]);
+	state.items[1]?.notes.insert(0, [paragraph]);
+	expect(state.itemOfMention('6a1f0f3e-8f0b-4c8e-9a43-1d2f3b4c5d6e')).toBe('b');
+	expect(state.itemOfMention('unknown')).toBeNull();
+});
+
 interface Side {
 	doc: Y.Doc;
 	state: MeetingState;

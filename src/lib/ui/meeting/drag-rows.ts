@@ -14,7 +14,7 @@ const THRESHOLD = 6;
 const EDGE = 48;
 
 /**
- * Drags the rows (`[data-item]`) of a list by their handle (`[data-handle]`). Échap or a lost pointer cancels.
+ * Drags the rows (`[data-item]`) of a list by their handle (a button in `[data-handle]`). Échap or a lost pointer cancels.
  * `onchange` follows the drag, null when it is over; `ondrop` says where the row was let go.
  */
 export function dragRows({
@@ -42,7 +42,8 @@ export function dragRows({
 
 		const press = (event: PointerEvent): void => {
 			swallowsClick = false;
-			const handle = event.target instanceof Element ? event.target.closest('[data-handle]') : null;
+			const handle =
+				event.target instanceof Element ? event.target.closest('[data-handle] > button') : null;
 			const row = handle?.closest<HTMLElement>('[data-item]');
 			if (!row?.dataset.item || !(handle instanceof HTMLElement) || event.button !== 0) return;
 			pressed = { id: row.dataset.item, y: event.clientY, pointer: event.pointerId, handle };
