@@ -1,6 +1,5 @@
 import { createSubscriber } from 'svelte/reactivity';
-import type { Doc } from 'yjs';
-import { InboxDocument } from '$lib/documents/inbox-document';
+import type { InboxDocument } from '$lib/documents/inbox-document';
 import type { InboxItem, WeekEvent } from '$lib/domain/inbox';
 
 /** What waits for one professional, as a screen reads it. */
@@ -8,8 +7,8 @@ export class InboxState {
 	readonly #document: InboxDocument;
 	readonly #subscribe: () => void;
 
-	constructor(doc: Doc) {
-		this.#document = new InboxDocument(doc);
+	constructor(document: InboxDocument) {
+		this.#document = document;
 		this.#subscribe = createSubscriber((update) => this.#document.observe(update));
 	}
 
