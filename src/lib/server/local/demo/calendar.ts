@@ -17,11 +17,9 @@ export interface Calendar {
 	now: Date;
 	year: number;
 	/** ISO date, `offset` days from today. */
-	day(offset: number): string;
+	day: (offset: number) => string;
 	/** ISO date-time, `offset` days from today at `time` (HH:MM); never later than now for today and the past. */
-	at(offset: number, time?: string): string;
-	/** Date as written in a text: `26 novembre`. */
-	written(offset: number): string;
+	at: (offset: number, time?: string) => string;
 }
 
 /** The calendar of the day of `now`. */
@@ -34,11 +32,7 @@ export function calendarOf(now: Date): Calendar {
 		const last = now.getTime() - 60_000;
 		return new Date(offset <= 0 ? Math.min(instant, last) : instant).toISOString();
 	};
-	const written = (offset: number): string =>
-		new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long', timeZone: 'UTC' })
-			.format(new Date(`${day(offset)}T12:00:00Z`))
-			.replace(' ', '\u00a0');
-	return { now, year: Number(today.slice(0, 4)), day, at, written };
+	return { now, year: Number(today.slice(0, 4)), day, at };
 }
 
 /** The instant, in milliseconds, of a wall clock time in France. */

@@ -2,12 +2,14 @@ import type pg from 'pg';
 import { calendarOf } from './calendar';
 import { rowsOfCase } from './case-rows';
 import { DIAGNOSIS } from './cases-diagnosis';
+import { DIAGNOSIS_NEXT } from './cases-diagnosis-next';
 import { EMPLOYMENT } from './cases-employment';
 import { EXIT } from './cases-exit';
 import { OUTREACH } from './cases-outreach';
 import { PROJECT } from './cases-project';
 import { UNBLOCKING } from './cases-unblocking';
 import { UNBLOCKING_NEXT } from './cases-unblocking-next';
+import { UNBLOCKING_STUCK } from './cases-unblocking-stuck';
 import { demoAccounts, emailOf, type DemoAccount } from './demo-accounts';
 import type { DemoCase } from './demo-case';
 import {
@@ -35,7 +37,9 @@ export interface DemoContext {
 const CASES: readonly DemoCase[] = [
 	...OUTREACH,
 	...DIAGNOSIS,
+	...DIAGNOSIS_NEXT,
 	...UNBLOCKING,
+	...UNBLOCKING_STUCK,
 	...UNBLOCKING_NEXT,
 	...PROJECT,
 	...EMPLOYMENT,
