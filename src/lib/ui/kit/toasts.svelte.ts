@@ -3,6 +3,8 @@ export interface Toast {
 	text: string;
 	/** What « Annuler » does. */
 	undo?: (() => void) | undefined;
+	/** Another thing to do about it. */
+	action?: { label: string; run: () => void } | undefined;
 }
 
 /** A message stays this long, in milliseconds, and longer while it is pointed at or focused. */
