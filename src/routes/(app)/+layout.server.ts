@@ -1,0 +1,20 @@
+import { error, redirect } from '@sveltejs/kit';
+import { refuse } from '$lib/server/access/refuse';
+import { getApp } from '$lib/server/app/app';
+import { findMe, listMyGroups } from '$lib/server/database/members';
+import { asCaller } from '$lib/server/database/transaction';
+import { readTheme, THEME_COOKIE } from '$lib/ui/shell/theme';
+import type { LayoutServerLoad } from './$types';
+
+export const load: LayoutServerLoad = async ({ locals, url, cookies }) => {
+	const { caller } = locals;
+	if (!caller) redirect(303, `/connexion?suite=${encodeURIComponent(url.pathname + url.search)}`);
+	const { databases, sync } = getApp();
+	const { me, groups } = await asCaller(databases, caller, async (tx) => ({
+		me: await findMe(tx),
+		groups: await listMyGroups(tx)
+	})).catch(refuse);
+	if (!me) error(403, { code: 'not_allowed', message: 'not_allowed' });
+	const inbox = await sync.read(caller, `inbox:${me.id}`).catch(refuse);
+	return { me, groups, inbox, theme: readTheme(cookies.get(THEME_COOKIE)) };
+};
