@@ -1,5 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity';
-import type { InboxDocument } from '$lib/documents/inbox-document';
+import type { Doc } from 'yjs';
+import { InboxDocument } from '$lib/documents/inbox-document';
 import type { InboxItem, WeekEvent } from '$lib/domain/inbox';
 
 /** What waits for one professional, as a screen reads it. */
@@ -7,9 +8,10 @@ export class InboxState {
 	readonly #document: InboxDocument;
 	readonly #subscribe: () => void;
 
-	constructor(document: InboxDocument) {
+	constructor(doc: Doc) {
+		const document = new InboxDocument(doc);
 		this.#document = document;
-		this.#subscribe = createSubscriber((update) => this.#document.observe(update));
+		this.#subscribe = createSubscriber((update) => document.observe(update));
 	}
 
 	get items(): InboxItem[] {
