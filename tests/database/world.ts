@@ -205,7 +205,7 @@ async function fill(owner: pg.Client, world: World): Promise<void> {
 		);
 		await owner.query(
 			`insert into public.actions (id, case_id, group_id, blocker_id, label, owner_id, due_on, reserved, created_by)
-			 values ($1, $2, $3, $4, 'Appeler le centre', $5, current_date + 1, true, $5)`,
+			 values ($1, $2, $3, $4, 'Appeler le centre', $5, private.today() + 1, true, $5)`,
 			[action ?? randomUUID(), ...subject, blockerId, by]
 		);
 		await owner.query(

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+	boardFacts,
+	caseFacts,
+	meetingFacts,
+	ownBoardFacts
+} from '../../src/lib/server/database/facts';
+import { groupsOfProfiles, subjectsOfCase } from '../../src/lib/server/database/subjects';
+import { asSystem, type Tx } from '../../src/lib/server/database/transaction';
+import { daysAgo } from '../support/builders';
+import { testDatabase, type TestDatabase } from '../support/database';
+import { buildWorld, type World } from './world';
+
+let database: TestDatabase;
+let world: World;
+beforeAll(async () => {
+	database = await testDatabase();
+	world = await buildWorld(database);
+});
+afterAll(() => database.drop());
+
+test('[F1] the board of a group holds its shared cases, masked for all', async () => {
+	const { cards } = await system((tx) => boardFacts(tx, world.group.id));
+	const { circle, partner } = world.people;
+	expect(cards).toEqual([
+		{
+			caseId: world.shared.id,
+			reference: world.shared.reference,
+			shortName: expect.stringMatching(/^Personne.* H\.$/) as string,
+			cohort: 'youth',
+			stage: 'outreach',
+			stageSince: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
+			referentId: circle,
+			organizationId: world.organizations.alpha,
+			circleSize: 2,
+			circleIds: [circle, partner],
+			blockers: [{ type: 'reserved', status: 'open' }],
+			nextAction: { label: null, dueOn: daysFromNow(1) },
+			waitingMentions: 2,
+			lastContactOn: daysFromNow(0),
+			agendaOn: daysFromNow(2),
+			shared: true,
+			agreementExpiresOn: expect.any(String) as string
+		}
+	]);
+});
+
+test('[F2] the board of an organisation holds its cases not shared, and no other does', async () => {
+	const { alpha, beta } = world.organizations;
+	const own = await system((tx) => ownBoardFacts(tx, world.group.id, alpha));
+	const other = await system((tx) => ownBoardFacts(tx, world.group.id, beta));
+	expect(own.cards.map(({ caseId, shared }) => ({ caseId, shared }))).toEqual([
+		{ caseId: world.unshared.id, shared: false }
+	]);
+	expect(own.cards[0]).toMatchObject({
+		circleIds: [world.people.circle],
+		agreementExpiresOn: null
+	});
+	expect(other.cards).toEqual([]);
+});
+
+test('[F3] members are those who work in the group now; a sensitive organisation is not named', async () => {
+	const { members } = await system((tx) => boardFacts(tx, world.group.id));
+	const { circle, partner, colleague, unnamed, facilitator } = world.people;
+	expect(members.map(({ id }) => id).toSorted()).toEqual(
+		[circle, partner, colleague, unnamed, facilitator].toSorted()
+	);
+	expect(members.find(({ id }) => id === unnamed)).toMatchObject({
+		organization: null,
+		organizationId: null
+	});
+	expect(members.find(({ id }) => id === facilitator)).toMatchObject({
+		organization: 'Gamma',
+		role: 'facilitator'
+	});
+});
+
+test('[F4] a case tells its circle everything but the full identity', async () => {
+	const facts = await system((tx) => caseFacts(tx, world.shared.id));
+	const { alpha, beta } = world.organizations;
+	expect(facts?.case).toMatchObject({
+		caseId: world.shared.id,
+		groupId: world.group.id,
+		agreement: { form: 'oral', organizationIds: [alpha, beta].toSorted() },
+		blockers: [{ id: world.blocker, type: 'health', restricted: true, detail: 'Rendez-vous pris' }],
+		actions: [
+			{ id: world.action, label: 'Appeler le centre', reserved: true, dueOn: daysFromNow(1) }
+		]
+	});
+	expect(facts?.case.circle.map(({ profileId }) => profileId).toSorted()).toEqual(
+		[world.people.circle, world.people.partner].toSorted()
+	);
+	expect(JSON.stringify(facts)).not.toContain('Hamidi');
+});
+
+test('[F5] an agreement that is over shares nothing', async () => {
+	await database.owner.query('begin');
+	await database.owner.query(
+		`update public.agreements set expires_on = private.today() where id = $1`,
+		[world.agreement]
+	);
+	const { rows } = await database.owner.query(
+		`select shared, facts ->> 'circleSize' as size from private.card_facts where case_id = $1`,
+		[world.shared.id]
+	);
+	await database.owner.query('rollback');
+	expect(rows).toEqual([{ shared: false, size: '1' }]);
+});
+
+test('[F6] a meeting knows the shared cases of its group', async () => {
+	const facts = await system((tx) => meetingFacts(tx, world.meeting));
+	expect(facts?.meeting).toMatchObject({
+		meetingId: world.meeting,
+		status: 'draft',
+		videoUrl: null
+	});
+	expect(facts?.cases).toEqual([
+		expect.objectContaining({
+			caseId: world.shared.id,
+			blockers: [{ type: 'reserved' }],
+			lastReviewOn: null
+		})
+	]);
+});
+
+test('[F7] what does not exist has no facts', async () => {
+	expect(await system((tx) => caseFacts(tx, world.group.id))).toBeNull();
+	expect(await system((tx) => meetingFacts(tx, world.group.id))).toBeNull();
+	expect(await system((tx) => boardFacts(tx, world.meeting))).toEqual({ members: [], cards: [] });
+});
+
+test('[F8] a change of a case touches its board, the agendas to come and those it concerns', async () => {
+	const touched = await system((tx) => subjectsOfCase(tx, [world.shared.id]));
+	expect(touched).toMatchObject({
+		caseIds: [world.shared.id],
+		groupIds: [world.group.id],
+		meetingIds: [world.meeting]
+	});
+	expect(touched.profileIds).toEqual(
+		expect.arrayContaining([world.people.circle, world.people.partner, world.people.facilitator])
+	);
+	expect(
+		await system((tx) => groupsOfProfiles(tx, [world.people.circle, world.people.ended]))
+	).toEqual([world.group.id]);
+});
+
+function system<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+	return asSystem(database.databases, work);
+}
+
+/** ISO date in France. */
+function daysFromNow(days: number): string {
+	return new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' }).format(
+		new Date(daysAgo(-days))
+	);
+}

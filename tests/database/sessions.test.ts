@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+	aliveSessions,
+	isSessionAlive,
+	readAccessChanges,
+	type AccessChange
+} from '../../src/lib/server/database/sessions';
+import { asSystem, type Tx } from '../../src/lib/server/database/transaction';
+import { testDatabase, type TestDatabase } from '../support/database';
+import { buildWorld, type SignedIn, type World } from './world';
+
+let database: TestDatabase;
+let world: World;
+beforeAll(async () => {
+	database = await testDatabase();
+	world = await buildWorld(database);
+});
+afterAll(() => database.drop());
+
+test('[E1] a session that exists is alive; one that does not is not', async () => {
+	const { sessionId } = world.callers.circle;
+	expect(await system((tx) => aliveSessions(tx, [sessionId, randomUUID()]))).toEqual(
+		new Set([sessionId])
+	);
+});
+
+test.each<[string, SignedIn, string]>([
+	['signed out', 'partner', 'delete from auth.sessions where user_id = $1'],
+	['past its end', 'colleague', 'update auth.sessions set not_after = now() where user_id = $1'],
+	[
+		'of somebody banned',
+		'unnamed',
+		`update auth.users set banned_until = now() + interval '1 hour' where id = $1`
+	],
+	['of somebody deleted', 'facilitator', 'update auth.users set deleted_at = now() where id = $1']
+])('[E2] a session %s is over', async (_, actor, statement) => {
+	const { sessionId, profileId } = world.callers[actor];
+	expect(await system((tx) => isSessionAlive(tx, sessionId))).toBe(true);
+	await database.owner.query(statement, [profileId]);
+	expect(await system((tx) => isSessionAlive(tx, sessionId))).toBe(false);
+});
+
+test.each<[string, string, (w: World) => string[], (w: World) => AccessChange]>([
+	[
+		'a mandate that ends',
+		'update public.mandates set ends_at = now() where profile_id = $1',
+		(w) => [w.people.partner],
+		(w) => ({ groupId: w.group.id, profileId: w.people.partner })
+	],
+	[
+		'somebody who leaves a circle',
+		'update public.circle_members set ends_at = now() where profile_id = $1 and case_id = $2',
+		(w) => [w.people.circle, w.shared.id],
+		(w) => ({ groupId: w.group.id, profileId: w.people.circle })
+	],
+	[
+		'an agreement withdrawn',
+		'update public.agreements set withdrawn_at = now() where id = $1',
+		(w) => [w.agreement],
+		(w) => ({ groupId: w.group.id, profileId: null })
+	]
+])('[E3] %s is told once, to whoever asked before', async (_, statement, valuesOf, changeOf) => {
+	const { cursor } = await system((tx) => readAccessChanges(tx, null));
+	await database.owner.query(statement, valuesOf(world));
+	const after = await system((tx) => readAccessChanges(tx, cursor));
+	const later = await system((tx) => readAccessChanges(tx, after.cursor));
+	expect(after.changes).toEqual([changeOf(world)]);
+	expect(later.changes).toEqual([]);
+});
+
+test('[E4] a change that commits after a later one is not missed', async () => {
+	const { cursor } = await system((tx) => readAccessChanges(tx, null));
+	const touch = 'update public.mandates set role = role where profile_id = $1';
+	await database.owner.query('begin');
+	await database.owner.query(touch, [world.people.colleague]);
+	const other = new pg.Client({ connectionString: database.urls.owner });
+	await other.connect();
+	await other.query(touch, [world.people.unnamed]);
+	await other.end();
+	const during = await system((tx) => readAccessChanges(tx, cursor));
+	await database.owner.query('commit');
+	const after = await system((tx) => readAccessChanges(tx, during.cursor));
+	const told = [...during.changes, ...after.changes].map(({ profileId }) => profileId);
+	expect(told.toSorted()).toEqual([world.people.colleague, world.people.unnamed].toSorted());
+});
+
+function system<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+	return asSystem(database.databases, work);
+}
