@@ -84,14 +84,26 @@ function handleUpdate(
 		return null;
 	}
 	if (room.isFull(payload.length) && !addsNothing(room.doc, structs, ds)) return CLOSE.documentFull;
-	const clients = new Map(structs.map(({ id, length }) => [id.client, id.clock + length]));
+	const ends = new Map(structs.map(({ id, length }) => [id.client, id.clock + length]));
 	// The frame belongs to the socket; what we keep must not.
-	const code = room.apply({ update: payload.slice(), clients, peer, resync });
+	const update = payload.slice();
+	const code = room.apply({ update, ends, needs: needsOf(ends, ds), peer, resync });
 	room.confirm();
 	return code;
 }
 
 type Decoded = ReturnType<typeof Y.decodeUpdate>;
+
+/** How far each Yjs client must be known for an update to be held entirely. */
+function needsOf(ends: Map<number, number>, ds: Decoded['ds']): Map<number, number> {
+	const needs = new Map(ends);
+	for (const [client, ranges] of ds.clients) {
+		for (const { clock, len } of ranges) {
+			needs.set(client, Math.max(needs.get(client) ?? 0, clock + len));
+		}
+	}
+	return needs;
+}
 
 /** Whether a document holds all of an update already: what a reader sends when it comes back. */
 function addsNothing(doc: Y.Doc, structs: Decoded['structs'], ds: Decoded['ds']): boolean {

@@ -57,7 +57,6 @@ export class Peer {
 	held = 0;
 	/** Since when it sent something that depends on what nobody has. */
 	danglingSince: number | null = null;
-	answered = false;
 	closed: CloseCode | null = null;
 	lastSentAt: number;
 	pingedAt: number;
@@ -68,6 +67,8 @@ export class Peer {
 	readonly #socket: PeerSocket;
 	readonly #limits: Limits;
 	readonly #acks: boolean;
+	/** How far each Yjs client must be known before its last frames are held. */
+	readonly #needs = new Map<number, number>();
 	#confirmed = 0;
 
 	constructor(options: {
@@ -109,6 +110,25 @@ export class Peer {
 	/** Cursors are the first thing a slow reader goes without. */
 	sendPresence(bytes: Uint8Array, now: number): void {
 		if (this.#socket.bufferedAmount <= this.#limits.bufferedForPresence) this.send(bytes, now);
+	}
+
+	/** Its last frame is held once every Yjs client is known this far. */
+	waitFor(needs: Map<number, number>, now: number): void {
+		for (const [client, end] of needs) {
+			this.#needs.set(client, Math.max(this.#needs.get(client) ?? 0, end));
+		}
+		this.danglingSince ??= now;
+	}
+
+	/** Counts its frames as held if what they need is known. */
+	settle(known: (client: number) => number): void {
+		if (this.danglingSince === null) return;
+		for (const [client, end] of this.#needs) {
+			if (known(client) < end) return;
+			this.#needs.delete(client);
+		}
+		this.held = this.frames;
+		this.danglingSince = null;
 	}
 
 	/** Tells the client that its first `count` content frames are stored. */

@@ -23,6 +23,18 @@ export interface RoomOptions {
 	onpending: (room: Room) => void;
 }
 
+/** An edit of somebody, its bytes checked. */
+export interface Edit {
+	update: Uint8Array;
+	/** End of what it holds of each Yjs client. */
+	ends: Map<number, number>;
+	/** How far each Yjs client must be known for it to be held entirely. */
+	needs: Map<number, number>;
+	peer: Peer;
+	/** Sent by the client by itself on coming back: what it forges is repaired in silence. */
+	resync: boolean;
+}
+
 /** One open document: its only Y.Doc, who is in it, and what is not stored yet. */
 export class Room {
 	readonly name: DocumentName;
@@ -87,6 +99,7 @@ export class Room {
 	leave(peer: Peer): void {
 		if (!this.peers.delete(peer)) return;
 		this.presence.leave(peer);
+		if (peer.danglingSince !== null) this.dropDangling(peer);
 		if (this.peers.size === 0) this.emptySince = this.#now();
 	}
 
@@ -110,23 +123,9 @@ export class Room {
 		return this.#bytes + bytes > this.#limits.documentBytes;
 	}
 
-	/**
-	 * Applies an edit whose bytes have been checked. Returns the code with which to close its author, if any.
-	 * `resync` is what a client sends by itself when it comes back: repaired in silence.
-	 */
-	apply({
-		update,
-		clients,
-		peer,
-		resync
-	}: {
-		update: Uint8Array;
-		/** End of what the edit holds of each Yjs client. */
-		clients: Map<number, number>;
-		peer: Peer;
-		resync: boolean;
-	}): CloseCode | null {
-		for (const [client, end] of clients) {
+	/** Applies an edit. Returns the code with which to close its author, if any. */
+	apply({ update, ends, needs, peer, resync }: Edit): CloseCode | null {
+		for (const [client, end] of ends) {
 			if (!this.#authors.has(client) && end > Y.getState(this.doc.store, client)) {
 				this.#authors.set(client, peer.caller.profileId);
 			}
@@ -137,7 +136,7 @@ export class Room {
 			return CLOSE.malformed; // Whatever Yjs throws, the bytes were wrong.
 		}
 		const forged = this.#guard.repair(peer.caller.profileId);
-		const code = this.#watchDangling(peer);
+		const code = this.#hold(peer, needs);
 		return forged && !resync ? CLOSE.noAccess : code;
 	}
 
@@ -215,25 +214,19 @@ export class Room {
 		if (transaction.deleteSet.clients.size > 0) this.backlog.deleted();
 	};
 
-	/** Edits that depend on others which nobody sent: never confirmed, dropped after a while. */
-	#watchDangling(peer: Peer): CloseCode | null {
-		const { pendingStructs, pendingDs } = this.doc.store;
-		if (!pendingStructs && !pendingDs) {
-			for (const each of this.peers) {
-				each.held = each.frames;
-				each.danglingSince = null;
-			}
-			return null;
-		}
-		peer.danglingSince ??= this.#now();
-		const size = (pendingStructs?.update.length ?? 0) + (pendingDs?.length ?? 0);
+	/** Edits that depend on others which nobody sent are never confirmed, and dropped after a while. */
+	#hold(peer: Peer, needs: Map<number, number>): CloseCode | null {
+		const { store } = this.doc;
+		peer.waitFor(needs, this.#now());
+		for (const each of this.peers) each.settle((client) => Y.getState(store, client));
+		const size = (store.pendingStructs?.update.length ?? 0) + (store.pendingDs?.length ?? 0);
 		if (size <= this.#limits.danglingBytes) return null;
 		this.dropDangling(peer);
 		return CLOSE.malformed;
 	}
 
 	/** Forgets edits that depend on what nobody has; their authors other than `culprit` come back and send them again. */
-	dropDangling(culprit: Peer | null): void {
+	dropDangling(culprit: Peer): void {
 		this.doc.store.pendingStructs = null;
 		this.doc.store.pendingDs = null;
 		this.#encoded = null;
