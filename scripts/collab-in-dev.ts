@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Plugin } from 'vite';
 
 /** In development, gives the application the port of Vite, and the upgrade requests under /collab/. */
@@ -9,10 +11,10 @@ export function collabInDev(): Plugin {
 			if (!process.env['VITEST']) process.env['PORT'] ??= String(server.port);
 		},
 		configureServer(server) {
-			server.httpServer?.on('upgrade', (request, socket, head) => {
+			server.httpServer?.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
 				if (!request.url?.startsWith('/collab/')) return;
 				const app = (globalThis as Record<symbol, unknown>)[Symbol.for('maillage.app')] as
-					{ upgrade(...args: unknown[]): void } | undefined;
+					{ upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void } | undefined;
 				if (app) app.upgrade(request, socket, head);
 				else socket.destroy();
 			});

@@ -1,7 +1,6 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { IDLE_DAYS, REUSE_SECONDS } from '../../src/lib/server/local/auth/sessions';
-import { openBench, PASSWORD, type AuthBench } from './auth-support';
+import { openBench, PASSWORD, type AuthBench, type AuthClient } from './auth-support';
 
 let bench: AuthBench;
 beforeAll(async () => {
@@ -169,7 +168,7 @@ function refresh(token: string) {
 }
 
 /** Signs in with the code of a recovery e-mail. */
-async function recover(name: string): Promise<SupabaseClient> {
+async function recover(name: string): Promise<AuthClient> {
 	const email = `${name}@essais.example`;
 	const client = bench.client();
 	await client.auth.resetPasswordForEmail(email);
@@ -186,9 +185,6 @@ async function recover(name: string): Promise<SupabaseClient> {
 }
 
 /** The types of supabase-js do not name `current_password` yet. */
-function change(
-	client: SupabaseClient,
-	attributes: { password: string; current_password: string }
-) {
+function change(client: AuthClient, attributes: { password: string; current_password: string }) {
 	return client.auth.updateUser(attributes);
 }

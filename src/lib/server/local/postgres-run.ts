@@ -10,7 +10,6 @@ import {
 	writeFileSync
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Account } from './postgres-account';
 import type { Binaries } from './postgres-binaries';
@@ -21,9 +20,9 @@ import { failureFrom } from './start-failure';
 
 export interface RunningPostgres {
 	/** Address of a database for a login role. */
-	urlFor(role: string, database: string): string;
+	urlFor: (role: string, database: string) => string;
 	/** Stops PostgreSQL and waits for it. */
-	stop(): Promise<void>;
+	stop: () => Promise<void>;
 }
 
 interface RunOptions {
@@ -35,8 +34,8 @@ interface RunOptions {
 
 interface Door {
 	args: string[];
-	urlFor(role: string, database: string): string;
-	remove(): void;
+	urlFor: (role: string, database: string) => string;
+	remove: () => void;
 }
 
 const READY_PATIENCE = 60_000;
@@ -82,19 +81,19 @@ export async function runPostgres(options: RunOptions): Promise<RunningPostgres>
 		child.once('error', () => resolve());
 	});
 	writeFileSync(folders.owner, String(process.pid));
+	const isOver = (): boolean =>
+		child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
 	const stop = async (): Promise<void> => {
 		child.stdin?.end();
 		await ended;
 		rmSync(folders.owner, { force: true });
 		door.remove();
 	};
-	let isOver = false;
-	void ended.then(() => (isOver = true));
 	const end = Date.now() + READY_PATIENCE;
 	while (!readPostmaster(folders.cluster)?.ready) {
-		if (isOver || Date.now() > end) {
+		if (isOver() || Date.now() > end) {
 			await stop();
-			throw failureFrom(readFileSync(folders.log, 'utf8').slice(logStart), folders);
+			throw failureFrom(readFileSync(folders.log).subarray(logStart).toString(), folders);
 		}
 		await delay(10);
 	}

@@ -28,7 +28,9 @@ export async function prepareDatabase(options: PrepareOptions): Promise<boolean>
 	});
 	const url = postgres.urlFor('postgres', database);
 	await withClient(url, async (client) => {
-		const found = await client.query(`select to_regnamespace('auth') is not null as made`);
+		const found = await client.query<{ made: boolean }>(
+			`select to_regnamespace('auth') is not null as made`
+		);
 		if (found.rows[0]?.made) return;
 		await client.query(`begin; ${authSql}; commit`);
 	});
