@@ -1,0 +1,62 @@
+/** What the sign-in forms may hold, and what their refusals say. */
+import type { AuthError } from '@supabase/supabase-js';
+import type { Cookies } from '@sveltejs/kit';
+import * as v from 'valibot';
+
+/** Longest address that is looked at, in characters (RFC 5321). */
+const EMAIL_MAX = 254;
+/** Longest password that is hashed, in bytes (bcrypt). */
+const PASSWORD_MAX = 72;
+/** The address of somebody who waits for a code is kept on their device this long, in seconds. */
+const PENDING_SECONDS = 3600;
+const PENDING_COOKIE = 'maillage-pending';
+
+export const Email = v.pipe(
+	v.string(),
+	v.trim(),
+	v.toLowerCase(),
+	v.maxLength(EMAIL_MAX),
+	v.email()
+);
+export const Password = v.pipe(v.string(), v.minLength(1), v.maxBytes(PASSWORD_MAX));
+/** Six digits, spaces ignored. */
+export const Code = v.pipe(
+	v.string(),
+	v.transform((text) => text.replace(/\s/g, '')),
+	v.regex(/^\d{6}$/)
+);
+
+export type SignInError = 'credentials' | 'code' | 'too_many' | 'server' | 'password';
+
+/** What a failure of the sign-in service means for the reader; `otherwise` for a plain refusal. */
+export function signInError(error: AuthError, otherwise: SignInError): SignInError {
+	if (error.status === 429) return 'too_many';
+	if (error.code === 'weak_password' || error.code === 'same_password') return 'password';
+	if (error.status === undefined || error.status >= 500) return 'server';
+	return otherwise;
+}
+
+/** Where to go after sign-in: a path of this site, else Ma journée. */
+export function afterSignIn(asked: string | null): string {
+	return asked && /^\/(?![/\\])/.test(asked) ? asked : '/ma-journee';
+}
+
+/** Keeps the address that waits for a code: it must not travel in a URL. */
+export function keepPending(cookies: Cookies, email: string, secure: boolean): void {
+	cookies.set(PENDING_COOKIE, email, {
+		path: '/',
+		httpOnly: true,
+		sameSite: 'lax',
+		secure,
+		maxAge: PENDING_SECONDS
+	});
+}
+
+export function readPending(cookies: Cookies): string | null {
+	const parsed = v.safeParse(Email, cookies.get(PENDING_COOKIE));
+	return parsed.success ? parsed.output : null;
+}
+
+export function forgetPending(cookies: Cookies): void {
+	cookies.delete(PENDING_COOKIE, { path: '/' });
+}

@@ -1,0 +1,22 @@
+import { fail, redirect } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { Email, keepPending, signInError } from '$lib/server/access/sign-in-form';
+import type { Actions } from './$types';
+
+export const actions: Actions = {
+	default: async ({ request, locals, cookies, url }) => {
+		const typed = (await request.formData()).get('email');
+		const email = typeof typed === 'string' ? typed : '';
+		const parsed = v.safeParse(Email, email);
+		if (!parsed.success) return fail(400, { email, emailError: 'email' });
+		const { error } = await locals.auth().auth.signInWithOtp({
+			email: parsed.output,
+			options: { shouldCreateUser: false }
+		});
+		// An unknown address gets the answer of a known one.
+		const code = error && error.code !== 'otp_disabled' ? signInError(error, 'server') : null;
+		if (code) return fail(code === 'too_many' ? 429 : 503, { email, error: code });
+		keepPending(cookies, parsed.output, url.protocol === 'https:');
+		redirect(303, '/connexion/code');
+	}
+};

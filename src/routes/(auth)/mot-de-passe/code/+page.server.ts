@@ -1,0 +1,23 @@
+import { fail, redirect } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { Code, forgetPending, readPending, signInError } from '$lib/server/access/sign-in-form';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ cookies }) => {
+	if (!readPending(cookies)) redirect(303, '/mot-de-passe');
+};
+
+export const actions: Actions = {
+	default: async ({ request, locals, cookies }) => {
+		const email = readPending(cookies);
+		if (!email) redirect(303, '/mot-de-passe');
+		const parsed = v.safeParse(Code, (await request.formData()).get('code'));
+		if (!parsed.success) return fail(400, { error: 'code' });
+		const { error } = await locals
+			.auth()
+			.auth.verifyOtp({ email, token: parsed.output, type: 'recovery' });
+		if (error) return fail(400, { error: signInError(error, 'code') });
+		forgetPending(cookies);
+		redirect(303, '/mot-de-passe/nouveau');
+	}
+};
