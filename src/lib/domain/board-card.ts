@@ -40,7 +40,7 @@ export function silenceOf(
 export function followUpMonthOf(card: Pick<BoardCard, 'placement'>, today: string): number | null {
 	if (card.placement.stage !== 'employment') return null;
 	const elapsed = monthsBetween({ from: card.placement.at, to: today });
-	return Math.min(EMPLOYMENT_FOLLOW_UP_MONTHS, elapsed + 1);
+	return Math.min(EMPLOYMENT_FOLLOW_UP_MONTHS, Math.max(1, elapsed));
 }
 
 /** True when the sharing agreement is still to be collected, or stops soon. */

@@ -59,7 +59,7 @@ describe('what a card says', () => {
 
 	test('the follow-up goes from month 1 to month 6 and only in the last stage', () => {
 		expect(followUpMonthOf(inStage('employment', '2026-11-20'), TODAY)).toBe(1);
-		expect(followUpMonthOf(inStage('employment', '2026-09-24'), TODAY)).toBe(3);
+		expect(followUpMonthOf(inStage('employment', '2026-09-24'), TODAY)).toBe(2);
 		expect(followUpMonthOf(inStage('employment', '2025-01-01'), TODAY)).toBe(6);
 		expect(followUpMonthOf(inStage('project', '2026-09-24'), TODAY)).toBeNull();
 	});
