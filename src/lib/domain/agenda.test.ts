@@ -31,6 +31,14 @@ describe('reasonsFor', () => {
 		expect(reasonsFor(agendaCase({ lastReviewOn }), { heldOn, today })).toEqual(reasons);
 	});
 
+	test.each(['outreach', 'employment'] as const)(
+		'[G3] nobody is late for a first review in %s',
+		(stage) => {
+			const item = agendaCase({ stage, lastReviewOn: null });
+			expect(reasonsFor(item, { heldOn, today })).toEqual([]);
+		}
+	);
+
 	test('[G3] nobody was left out of meetings that did not happen', () => {
 		expect(reasonsFor(agendaCase({ lastReviewOn: null }), { heldOn: [], today })).toEqual([]);
 	});

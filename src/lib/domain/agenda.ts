@@ -1,11 +1,15 @@
 import { daysBetween } from './agenda-calendar';
 import type { AgendaCase, AgendaItemKind } from './meeting';
+import type { Stage } from './stage';
 
 /** Days of silence, and days left of an agreement, from which a case is suggested. */
 export const SILENCE_DAYS = 30;
 export const AGREEMENT_DAYS = 15;
 /** Meetings held since the last review from which a case is suggested. */
 export const UNSEEN_MEETINGS = 2;
+
+/** Somebody just met, or at work already, is not late for a first review. */
+const WITHOUT_FIRST_REVIEW: ReadonlySet<Stage> = new Set(['outreach', 'employment', 'exit']);
 
 /** Why a case deserves a place on the agenda. Each is shown as it is: never added up into a score. */
 export type AgendaReason =
@@ -41,7 +45,8 @@ export function reasonsFor(
 	}
 	const { lastReviewOn } = item;
 	if (lastReviewOn === null) {
-		if (heldOn.length > 0) reasons.push({ code: 'never_seen' });
+		if (heldOn.length > 0 && !WITHOUT_FIRST_REVIEW.has(item.stage))
+			reasons.push({ code: 'never_seen' });
 	} else {
 		const meetings = heldOn.filter((day) => day > lastReviewOn).length;
 		if (meetings >= UNSEEN_MEETINGS) reasons.push({ code: 'not_seen', meetings });

@@ -8,6 +8,9 @@ const author = { id: 'p1', firstName: 'Léa', lastName: 'Marchand', color: 2 };
 test('[T1] a row says who asks, in the present tense', () => {
 	expect(titleOf(item({ author }))).toBe('Léa vous mentionne');
 	expect(titleOf(item({ kind: 'blocker', author }))).toBe('Léa vous confie un frein');
+	expect(titleOf(item({ kind: 'blocker', blockerType: 'housing' }))).toBe(
+		'Frein à lever\u00a0: Logement'
+	);
 	expect(titleOf(item({ kind: 'action', text: 'Relancer la crèche' }))).toBe('Relancer la crèche');
 });
 

@@ -3,6 +3,7 @@ import type { InboxItem } from '$lib/domain/inbox';
 import type { InboxFilter, InboxGroup } from '$lib/domain/inbox-groups';
 import { m } from '$lib/paraglide/messages';
 import { formatDay, formatTime, formatWeekday } from '$lib/ui/kit/dates';
+import { blockerLabel } from '$lib/ui/kit/labels';
 
 /** One line for an item, as the list shows it. */
 export function titleOf(item: InboxItem): string {
@@ -13,7 +14,10 @@ export function titleOf(item: InboxItem): string {
 		case 'action':
 			return item.text ?? m.inbox_item_action_reserved();
 		case 'blocker':
-			return name ? m.inbox_item_blocker({ name }) : m.inbox_item_blocker_nobody();
+			if (name) return m.inbox_item_blocker({ name });
+			return item.blockerType
+				? m.inbox_item_blocker_mine({ type: blockerLabel(item.blockerType) })
+				: m.inbox_item_blocker_nobody();
 		case 'agreement':
 			return m.inbox_item_agreement();
 	}
@@ -31,7 +35,10 @@ export function summaryOf(item: InboxItem): string {
 				? m.inbox_item_agreement_text()
 				: m.inbox_item_before({ day: formatDay(item.dueOn) });
 		case 'blocker':
-			return item.text ?? '';
+			// The title tells the type of what nobody else asked.
+			return [item.author && item.blockerType && blockerLabel(item.blockerType), item.text]
+				.filter(Boolean)
+				.join(', ');
 	}
 }
 
