@@ -40,7 +40,7 @@ function noteContent(firstName: string): Uint8Array {
 
 function heading(title: string): Y.XmlElement {
 	const element = new Y.XmlElement<{ level: number }>('heading');
-	element.setAttribute('level', 3);
+	element.setAttribute('level', 2);
 	element.insert(0, [new Y.XmlText(title)]);
 	return element as unknown as Y.XmlElement;
 }

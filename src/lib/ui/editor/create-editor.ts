@@ -1,0 +1,189 @@
+/** The editor itself: heavy, loaded only where somebody writes. */
+import { Editor, mergeAttributes } from '@tiptap/core';
+import { Bold } from '@tiptap/extension-bold';
+import { Collaboration } from '@tiptap/extension-collaboration';
+import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
+import { Document } from '@tiptap/extension-document';
+import { HardBreak } from '@tiptap/extension-hard-break';
+import { Heading } from '@tiptap/extension-heading';
+import { Italic } from '@tiptap/extension-italic';
+import { Link } from '@tiptap/extension-link';
+import { BulletList, ListItem, OrderedList, TaskItem, TaskList } from '@tiptap/extension-list';
+import { Mention } from '@tiptap/extension-mention';
+import { Paragraph } from '@tiptap/extension-paragraph';
+import { Text } from '@tiptap/extension-text';
+import { Placeholder } from '@tiptap/extensions';
+import type { SuggestionKeyDownProps, SuggestionProps } from '@tiptap/suggestion';
+import type { Awareness } from 'y-protocols/awareness';
+import type * as Y from 'yjs';
+import type { Member } from '$lib/domain/member';
+import { fullNameOf } from '$lib/domain/member';
+
+export type { Editor } from '@tiptap/core';
+
+/** What the menu of mentions is told. */
+export interface MentionMenuHooks {
+	find(query: string): Member[];
+	onchange(open: OpenMentionMenu | null): void;
+	/** True when the menu took the key. */
+	onkey(event: KeyboardEvent): boolean;
+}
+
+export interface OpenMentionMenu {
+	items: Member[];
+	/** Where the typed text stands on screen. */
+	rect: DOMRect | null;
+	choose(member: Member): void;
+}
+
+export interface EditorOptions {
+	element: HTMLElement;
+	fragment: Y.XmlFragment;
+	awareness: Awareness;
+	editable: boolean;
+	/** Attributes of the text box: its name, what controls it. */
+	attributes: Record<string, string>;
+	placeholder: string;
+	mentions: MentionMenuHooks;
+	ontransaction(): void;
+}
+
+/** Tab leaves the editor: lists are indented with Ctrl ] and Ctrl [, or with the toolbar. */
+const KEYS = {
+	ListItem: ListItem.extend({
+		addKeyboardShortcuts() {
+			return {
+				Enter: () => this.editor.commands.splitListItem(this.name),
+				'Mod-]': () => this.editor.commands.sinkListItem(this.name),
+				'Mod-[': () => this.editor.commands.liftListItem(this.name)
+			};
+		}
+	}),
+	TaskItem: TaskItem.extend({
+		addKeyboardShortcuts() {
+			return {
+				Enter: () => this.editor.commands.splitListItem(this.name),
+				'Mod-]': () => this.editor.commands.sinkListItem(this.name),
+				'Mod-[': () => this.editor.commands.liftListItem(this.name)
+			};
+		}
+	})
+};
+
+/** Headings of a note stand under the headings of the page: level 2 is drawn as h3. */
+const NoteHeading = Heading.extend({
+	renderHTML({ node, HTMLAttributes }) {
+		const tag = node.attrs['level'] === 3 ? 'h4' : 'h3';
+		return [tag, mergeAttributes(this.options.HTMLAttributes, HTMLAttributes), 0];
+	},
+	parseHTML() {
+		return [
+			...['h1', 'h2', 'h3'].map((tag) => ({ tag, attrs: { level: 2 } })),
+			...['h4', 'h5', 'h6'].map((tag) => ({ tag, attrs: { level: 3 } }))
+		];
+	}
+});
+
+const NoteMention = Mention.extend({
+	addAttributes() {
+		return {
+			...this.parent?.(),
+			mentionId: {
+				default: null,
+				parseHTML: (element) => element.getAttribute('data-mention-id'),
+				renderHTML: (attributes) => ({ 'data-mention-id': attributes['mentionId'] as string })
+			}
+		};
+	}
+});
+
+/** Makes the editor of a shared rich text. The caller destroys it. */
+export function createEditor(options: EditorOptions): Editor {
+	const { element, fragment, awareness, editable, attributes, placeholder } = options;
+	return new Editor({
+		element,
+		editable,
+		injectCSS: false,
+		editorProps: { attributes },
+		onTransaction: () => options.ontransaction(),
+		extensions: [
+			Document,
+			Paragraph,
+			Text,
+			Bold,
+			Italic,
+			HardBreak,
+			NoteHeading.configure({ levels: [2, 3] }),
+			BulletList,
+			OrderedList,
+			KEYS.ListItem,
+			TaskList,
+			KEYS.TaskItem.configure({ nested: true }),
+			Link.configure({
+				openOnClick: false,
+				protocols: ['mailto'],
+				HTMLAttributes: { rel: 'noopener noreferrer nofollow', target: '_blank' },
+				isAllowedUri: (url) => /^(?:https?:\/\/|mailto:)/i.test(url)
+			}),
+			Placeholder.configure({ placeholder, showOnlyWhenEditable: true }),
+			NoteMention.configure({
+				HTMLAttributes: { class: 'mention' },
+				renderText: ({ node }) => `@${String(node.attrs['label'])}`,
+				renderHTML: ({ options: { HTMLAttributes }, node }) => [
+					'span',
+					mergeAttributes(HTMLAttributes, { 'data-mention-id': String(node.attrs['mentionId']) }),
+					`@${String(node.attrs['label'])}`
+				],
+				suggestion: suggestionOf(options.mentions)
+			}),
+			Collaboration.configure({ fragment }),
+			CollaborationCaret.configure({
+				provider: { awareness },
+				user: awareness.getLocalState()?.['user'] as Record<string, unknown>,
+				render: drawCaret,
+				selectionRender: (user) => ({ class: `remote-selection av-line-${colorOf(user)}` })
+			})
+		]
+	});
+}
+
+type Suggestion = SuggestionProps<Member, { id: string; label: string; mentionId: string }>;
+
+function suggestionOf({ find, onchange, onkey }: MentionMenuHooks): object {
+	const tell = (props: Suggestion): void =>
+		onchange({
+			items: props.items,
+			rect: props.clientRect?.() ?? null,
+			choose: (member) =>
+				props.command({
+					id: member.id,
+					label: fullNameOf(member),
+					mentionId: crypto.randomUUID()
+				})
+		});
+	return {
+		char: '@',
+		items: ({ query }: { query: string }) => find(query),
+		render: () => ({
+			onStart: tell,
+			onUpdate: tell,
+			onKeyDown: ({ event }: SuggestionKeyDownProps) => onkey(event),
+			onExit: () => onchange(null)
+		})
+	};
+}
+
+/** The caret of somebody else; its name is drawn by the style sheet, so that it is no text of the note. */
+function drawCaret(user: Record<string, unknown>): HTMLElement {
+	const caret = document.createElement('span');
+	caret.className = `remote-caret av-line-${colorOf(user)}`;
+	caret.setAttribute('aria-hidden', 'true');
+	caret.dataset['name'] = typeof user['firstName'] === 'string' ? user['firstName'] : '';
+	return caret;
+}
+
+/** One of the eight avatar colours. */
+function colorOf(user: Record<string, unknown>): number {
+	const color = user['avatar'];
+	return typeof color === 'number' && color >= 1 && color <= 8 ? color : 1;
+}
