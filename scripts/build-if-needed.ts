@@ -27,7 +27,7 @@ const SOURCES = [
 /** Written by a build that went to its end; holds the signature of its sources. */
 const STAMP = 'build/.built';
 /** Held by the process that builds: two starts at once build once. */
-const LOCK = 'node_modules/.cache/maillage-build.lock';
+const LOCK = '.svelte-kit/maillage-build.lock';
 const GENERATED = 'src/lib/paraglide';
 
 /** Builds if needed. Throws with what the build said when it fails. */
@@ -73,7 +73,7 @@ function addTo(hash: Hash, path: string): void {
 }
 
 function takeLock(): boolean {
-	mkdirSync('node_modules/.cache', { recursive: true });
+	mkdirSync('.svelte-kit', { recursive: true });
 	try {
 		writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
 		return true;
