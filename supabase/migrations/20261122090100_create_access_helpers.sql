@@ -55,7 +55,7 @@ comment on view private.agreements_in_force is 'Agreements that open something n
 create view private.case_organizations as
 select c.id as case_id, c.organization_id
 from public.cases as c
-union
+union all
 select a.case_id, o.organization_id
 from private.agreements_in_force as a
 join public.agreement_organizations as o on o.agreement_id = a.agreement_id
@@ -128,14 +128,14 @@ comment on function private.am_administrator() is 'Whether the caller administer
 create function private.my_colleagues() returns uuid[]
 language sql stable security definer set search_path = ''
 return array(
-  select distinct m.profile_id from private.group_members as m where m.group_id = any (private.my_groups())
+  select distinct m.profile_id from private.group_members as m where m.group_id = any ((select private.my_groups())::uuid[])
 );
 comment on function private.my_colleagues() is 'People who work in the caller''s groups.';
 
 create function private.my_shared_cases() returns uuid[]
 language sql stable security definer set search_path = ''
 return array(
-  select a.case_id from private.agreements_in_force as a where a.group_id = any (private.my_groups())
+  select a.case_id from private.agreements_in_force as a where a.group_id = any ((select private.my_groups())::uuid[])
 );
 comment on function private.my_shared_cases() is 'Cases of the caller''s groups that the person agreed to share.';
 
@@ -143,6 +143,11 @@ create function private.my_circle_cases() returns uuid[]
 language sql stable security definer set search_path = ''
 return array(select r.case_id from private.case_readers as r where r.profile_id = auth.uid());
 comment on function private.my_circle_cases() is 'Cases that the caller may open.';
+
+create function private.may_open_case(p_case uuid) returns boolean
+language sql stable security definer set search_path = ''
+return exists (select from private.case_readers as r where r.case_id = p_case and r.profile_id = auth.uid());
+comment on function private.may_open_case(uuid) is 'Whether the caller may open one case; for a decision on one, never for a policy.';
 
 create function private.my_mentions() returns uuid[]
 language sql stable security definer set search_path = ''
@@ -153,14 +158,16 @@ create function private.my_known_organizations() returns uuid[]
 language sql stable security definer set search_path = ''
 return array(
   select o.id from public.organizations as o
-  where o.id = private.my_organization()
-    or private.am_administrator()
-    or (not o.sensitive and cardinality(private.my_groups_of_any_role()) > 0)
-    or o.id in (
-      select p.organization_id from public.profiles as p
+  where o.id = (select private.my_organization())
+    or (select private.am_administrator())
+    or (not o.sensitive and (select cardinality(private.my_groups_of_any_role()) > 0))
+    -- Not `exists`: PostgreSQL would then list the readers of every case to look up one organisation.
+    or (o.sensitive and (
+      select true from public.profiles as p
       join private.case_readers as r on r.profile_id = p.id
-      where r.case_id = any (private.my_circle_cases())
-    )
+      where p.organization_id = o.id and r.case_id = any ((select private.my_circle_cases())::uuid[])
+      limit 1
+    ))
 );
 comment on function private.my_known_organizations() is 'Organisations whose name the caller may know: a sensitive one only through a circle that they share.';
 
@@ -175,5 +182,6 @@ grant execute on function private.am_administrator() to authenticated;
 grant execute on function private.my_colleagues() to authenticated;
 grant execute on function private.my_shared_cases() to authenticated;
 grant execute on function private.my_circle_cases() to authenticated;
+grant execute on function private.may_open_case(uuid) to authenticated;
 grant execute on function private.my_mentions() to authenticated;
 grant execute on function private.my_known_organizations() to authenticated;

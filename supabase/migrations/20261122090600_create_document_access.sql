@@ -30,7 +30,7 @@ begin
     when 'board', 'board-own' then
       return case when document.subject_id = any (private.my_groups()) then 'write' else 'none' end;
     when 'case', 'case-own' then
-      return case when document.subject_id = any (private.my_circle_cases()) then 'write' else 'none' end;
+      return case when private.may_open_case(document.subject_id) then 'write' else 'none' end;
     when 'meeting' then
       -- Under the policies of the caller: no row for somebody without a mandate.
       select m.status into meeting_status from public.meetings as m where m.id = document.subject_id;

@@ -29,7 +29,7 @@ declare
   found record;
 begin
   select c.group_id, c.organization_id into found from public.cases as c where c.id = p_case;
-  if p_case = any (private.my_circle_cases()) then
+  if private.may_open_case(p_case) then
     return found.group_id;
   end if;
   perform private.refuse_unless(

@@ -86,7 +86,7 @@ returns table (case_id uuid, access text, outline jsonb)
 language sql stable security definer set search_path = ''
 as $$
   select c.case_id,
-    case when c.case_id = any (private.my_circle_cases()) then 'circle' else 'outline' end,
+    case when private.may_open_case(c.case_id) then 'circle' else 'outline' end,
     jsonb_build_object(
       'reference', c.reference, 'shortName', c.short_name, 'cohort', c.cohort, 'stage', c.stage,
       'referentId', c.referent_id, 'blockers', coalesce(b.blockers, '[]')
@@ -94,8 +94,8 @@ as $$
   from private.case_subjects as c
   left join private.masked_blockers as b on b.case_id = c.case_id
   where c.group_id = p_group and c.reference = p_reference
-    and c.group_id = any (private.my_groups())
-    and (c.shared or c.organization_id = private.my_organization());
+    and c.group_id = any ((select private.my_groups())::uuid[])
+    and (c.shared or c.organization_id = (select private.my_organization()));
 $$;
 comment on function public.find_case(uuid, text) is 'A case by its reference: what the whole group may know of it, and whether the caller is in its circle.';
 

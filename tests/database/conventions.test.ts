@@ -135,6 +135,7 @@ test('[C10] the signed-in read no view and call no helper but these', async () =
 		'am_administrator',
 		'document_access',
 		'iso',
+		'may_open_case',
 		'my_circle_cases',
 		'my_colleagues',
 		'my_facilitated_groups',

@@ -47,7 +47,7 @@ test('[P1] a move is projected once, with its author and its moment', async () =
 			from_stage: 'outreach',
 			to_stage: 'project',
 			changed_by: world.people.partner,
-			changed_at: expect.any(Date)
+			changed_at: expect.any(Date) as Date
 		}
 	]);
 });
@@ -279,7 +279,7 @@ function item(fields: Partial<AgendaProjection>): AgendaProjection {
 }
 
 async function storedMentions(name: DocumentName): Promise<unknown[]> {
-	const { rows } = await database.owner.query(
+	const { rows } = await database.owner.query<object>(
 		`select target_id, author_id, excerpt from public.mentions where document_name = $1
 		 order by excerpt nulls last, target_id`,
 		[name]

@@ -15,7 +15,8 @@ export interface DatabaseUrls {
 
 const POOL_SIZE = 10;
 const CONNECTION_TIMEOUT_MS = 5_000;
-const TYPE = { int8: 20, date: 1082 } as const;
+const INT8 = pg.types.builtins.INT8;
+const DATE = pg.types.builtins.DATE;
 
 /** Opens the two pools; connects nothing until the first query. */
 export function connect(urls: DatabaseUrls): Databases {
@@ -40,10 +41,8 @@ function open(connectionString: string): Kysely<Database> {
 }
 
 /** Our bigints count rows and stay far below 2^53; a date has no time zone, so it stays text. */
-function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
-	if (oid === TYPE.int8) return Number;
-	if (oid === TYPE.date) return String;
-	return pg.types.getTypeParser(oid, format === 'binary' ? 'text' : format) as (
-		value: string
-	) => unknown;
-}
+const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (oid, format) => {
+	if (oid === INT8) return Number;
+	if (oid === DATE) return String;
+	return pg.types.getTypeParser(oid, format) as (value: string) => unknown;
+};
