@@ -11,7 +11,6 @@ import type { DocumentName } from '../../src/lib/domain/document-name';
 import { buildMandate, buildProfile, callerFor } from '../support/builders';
 import {
 	buildWorld,
-	headersOf,
 	isSaved,
 	openClient,
 	startServer,
@@ -20,6 +19,7 @@ import {
 	type World
 } from './harness';
 import { openRaw, syncFrame } from './raw-client';
+import { headersOf } from './serve';
 import { writeParagraph } from './writing';
 
 let world: World;

@@ -1,15 +1,10 @@
 /** The real sync server on a real PostgreSQL and real y-websocket clients; only "who has this cookie" is a fake. */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { vi } from 'vitest';
 import { WebSocket as NodeWebSocket } from 'ws';
 import { DocumentConnection } from '../../src/lib/client/document-connection.svelte';
 import type { Caller } from '../../src/lib/domain/caller';
 import type { DocumentName, SharedDocument } from '../../src/lib/domain/document-name';
-import type { Limits } from '../../src/lib/server/sync/limits';
-import type { DocumentStore } from '../../src/lib/server/sync/store';
-import { createStore } from '../../src/lib/server/sync/postgres-store';
-import { createSyncServerOn, type SyncServer } from '../../src/lib/server/sync/sync-server';
+import type { SyncServer } from '../../src/lib/server/sync/sync-server';
 import {
 	buildCase,
 	buildGroup,
@@ -20,9 +15,9 @@ import {
 	callerFor
 } from '../support/builders';
 import { testDatabase, type TestDatabase } from '../support/database';
+import { headersOf, serve, type RunningServer, type ServeOptions } from './serve';
 
-export const ORIGIN = 'http://maillage.test';
-const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
+export type { RunningServer } from './serve';
 
 /** A group of three: two colleagues in the circle of one shared case, one outside. */
 export interface World {
@@ -85,63 +80,12 @@ export async function buildWorld(): Promise<World> {
 	};
 }
 
-export interface RunningServer {
-	sync: SyncServer;
-	port: number;
-	/** Addresses the socket with the cookie of somebody. */
-	url: string;
-	stop(): Promise<void>;
-}
-
-/** Starts the server; `wrap` may put a faulty store in front of the real one. */
-export async function startServer(
-	database: TestDatabase,
-	options: {
-		limits?: Partial<Limits>;
-		wrap?: (store: DocumentStore) => DocumentStore;
-		now?: () => number;
-		port?: number;
-	} = {}
+/** Starts the server on the database of a test. */
+export function startServer(
+	{ databases }: TestDatabase,
+	options: ServeOptions = {}
 ): Promise<RunningServer> {
-	const { limits = {}, wrap = (store) => store, now } = options;
-	const sync = createSyncServerOn(wrap(createStore(database.databases)), {
-		callerOf: (request) => Promise.resolve(callerOf(request)),
-		origin: () => ORIGIN,
-		log: SILENT,
-		limits,
-		...(now ? { now } : {})
-	});
-	const http = createServer();
-	http.on('upgrade', (request, socket, head) => sync.upgrade(request, socket, head));
-	await new Promise<void>((resolve) => http.listen(options.port ?? 0, '127.0.0.1', resolve));
-	const { port } = http.address() as AddressInfo;
-	return {
-		sync,
-		port,
-		url: `ws://127.0.0.1:${port}`,
-		async stop() {
-			await sync.stop().finally(() => close(http));
-		}
-	};
-}
-
-function close(http: Server): Promise<void> {
-	http.closeAllConnections();
-	return new Promise((resolve) => http.close(() => resolve()));
-}
-
-/** A fake at the edge: the cookie is the caller, in JSON. */
-function callerOf(request: IncomingMessage): Caller | null {
-	const cookie = request.headers.cookie ?? '';
-	if (cookie === '') return null;
-	return JSON.parse(decodeURIComponent(cookie)) as Caller;
-}
-
-export function headersOf(caller: Caller | null): Record<string, string> {
-	return {
-		origin: ORIGIN,
-		...(caller ? { cookie: encodeURIComponent(JSON.stringify(caller)) } : {})
-	};
+	return serve(databases, options);
 }
 
 /** A WebSocket class that carries the cookie and the origin of somebody. */

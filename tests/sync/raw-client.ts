@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import type { Caller } from '../../src/lib/domain/caller';
 import type { SharedDocument } from '../../src/lib/domain/document-name';
 import { COLLAB_PATH } from '../../src/lib/documents/wire';
-import { headersOf } from './harness';
+import { headersOf } from './serve';
 
 export interface RawClient {
 	ws: WebSocket;
