@@ -65,12 +65,14 @@ async function findCaller(event: Parameters<Handle>[0]['event']): Promise<Caller
 	const { auth, databases } = getApp();
 	let caller = await callerOf({ cookie, auth });
 	if (caller === null || isStale(caller, Date.now())) {
-		if (!(await renewSession(event.locals.auth()))) return null;
-		const renewed = event.cookies.getAll().filter(({ name }) => name.startsWith(SESSION_COOKIE));
-		caller = await callerOf({
-			cookie: renewed.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; '),
-			auth
-		});
+		if (await renewSession(event.locals.auth())) {
+			const renewed = event.cookies.getAll().filter(({ name }) => name.startsWith(SESSION_COOKIE));
+			caller = await callerOf({
+				cookie: renewed.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; '),
+				auth
+			});
+		}
+		// Not renewed: a token that is still valid serves to its end, the session is asked for below.
 	}
 	const found = caller;
 	if (found === null) return null;

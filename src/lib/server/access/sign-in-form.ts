@@ -36,6 +36,26 @@ export function signInError(error: AuthError, otherwise: SignInError): SignInErr
 	return otherwise;
 }
 
+/** Longest wait after too many tries, in minutes, by what was tried. */
+const WAIT_MINUTES = { password: 5, code: 15, mail: 60 } as const;
+
+/** The ISO date-time from which a refused try may be made again; null when it was not for trying too much. */
+export function tryAgainAt(
+	error: SignInError,
+	tried: keyof typeof WAIT_MINUTES,
+	now: Date
+): string | null {
+	// The minute that has begun counts whole: the time shown is never too early.
+	const minutes = WAIT_MINUTES[tried] + 1;
+	return error === 'too_many' ? new Date(now.getTime() + minutes * 60_000).toISOString() : null;
+}
+
+/** HTTP status of a refused form. */
+export function signInStatus(error: SignInError): 400 | 429 | 503 {
+	if (error === 'too_many') return 429;
+	return error === 'server' ? 503 : 400;
+}
+
 /** Where to go after sign-in: a path of this site, else Ma journée. */
 export function afterSignIn(asked: string | null): string {
 	return asked && /^\/(?![/\\])/.test(asked) ? asked : '/ma-journee';

@@ -1,4 +1,5 @@
 import { m } from '$lib/paraglide/messages';
+import { formatTime } from '$lib/ui/kit/dates';
 
 const TEXT: Record<string, () => string> = {
 	credentials: m.auth_error_credentials,
@@ -7,11 +8,13 @@ const TEXT: Record<string, () => string> = {
 	server: m.auth_error_server,
 	password: m.auth_error_password,
 	email: m.auth_error_email,
-	link: m.auth_error_link,
+	taken: m.auth_error_taken,
 	missing: m.auth_error_missing
 };
 
-/** What a refusal of a sign-in form means, in the reader's language; empty for none. */
-export function signInText(code: string | undefined): string {
-	return code ? (TEXT[code] ?? m.auth_error_server)() : '';
+/** What a refusal of a sign-in form means, in the reader's language; empty for none. `until`: when to try again. */
+export function signInText(code: string | undefined, until?: string | null): string {
+	if (!code) return '';
+	if (code === 'too_many' && until) return m.auth_error_too_many_until({ time: formatTime(until) });
+	return (TEXT[code] ?? m.auth_error_server)();
 }

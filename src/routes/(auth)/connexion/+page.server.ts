@@ -1,6 +1,13 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { afterSignIn, Email, Password, signInError } from '$lib/server/access/sign-in-form';
+import {
+	afterSignIn,
+	Email,
+	Password,
+	signInError,
+	signInStatus,
+	tryAgainAt
+} from '$lib/server/access/sign-in-form';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) => {
@@ -15,14 +22,12 @@ export const actions: Actions = {
 		const email = typeof values['email'] === 'string' ? values['email'] : '';
 		const parsed = v.safeParse(Form, values);
 		// One message for every wrong pair, whichever half is wrong.
-		if (!parsed.success) return fail(400, { email, error: 'credentials' });
+		if (!parsed.success) return fail(400, { email, error: 'credentials', until: null });
 		const { error } = await locals.auth().auth.signInWithPassword(parsed.output);
 		if (error) {
 			const code = signInError(error, 'credentials');
-			return fail(code === 'too_many' ? 429 : code === 'server' ? 503 : 400, {
-				email,
-				error: code
-			});
+			const until = tryAgainAt(code, 'password', new Date());
+			return fail(signInStatus(code), { email, error: code, until });
 		}
 		redirect(303, afterSignIn(url.searchParams.get('suite')));
 	}

@@ -1,6 +1,12 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { Email, keepPending, signInError } from '$lib/server/access/sign-in-form';
+import {
+	Email,
+	keepPending,
+	signInError,
+	signInStatus,
+	tryAgainAt
+} from '$lib/server/access/sign-in-form';
 import type { Actions } from './$types';
 
 export const actions: Actions = {
@@ -12,7 +18,8 @@ export const actions: Actions = {
 		const { error } = await locals.auth().auth.resetPasswordForEmail(parsed.output);
 		if (error) {
 			const code = signInError(error, 'server');
-			return fail(code === 'too_many' ? 429 : 503, { email, error: code });
+			const until = tryAgainAt(code, 'mail', new Date());
+			return fail(signInStatus(code), { email, error: code, until });
 		}
 		keepPending(cookies, parsed.output, url.protocol === 'https:');
 		redirect(303, '/mot-de-passe/code');

@@ -1,17 +1,22 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { Refusal } from '$lib/domain/refusal';
+import { refuse } from '$lib/server/access/refuse';
 import { Email, Password } from '$lib/server/access/sign-in-form';
 import { getApp } from '$lib/server/app/app';
-import { isFirstAdminToken } from '$lib/server/app/first-admin';
+import { createFirstAdmin, isFirstAdminToken } from '$lib/server/app/first-admin';
 import type { Actions, PageServerLoad } from './$types';
 
-function requireToken(url: URL): void {
+/** The secret of the link; answers 404 when it does not work. */
+function requireToken(url: URL): string {
 	const token = url.searchParams.get('jeton') ?? '';
 	if (!isFirstAdminToken(getApp(), token)) error(404, { code: 'not_found', message: 'not_found' });
+	return token;
 }
 
-export const load: PageServerLoad = ({ url }) => requireToken(url);
+export const load: PageServerLoad = ({ url }) => {
+	requireToken(url);
+};
 
 /** Longest names, in characters, as the tables hold them. */
 const NAME_MAX = 60;
@@ -28,7 +33,7 @@ const Form = v.object({
 
 export const actions: Actions = {
 	default: async ({ request, url, locals }) => {
-		requireToken(url);
+		const token = requireToken(url);
 		const { password, ...typed } = Object.fromEntries(await request.formData());
 		const values = Object.fromEntries(
 			Object.entries(typed).filter(
@@ -47,11 +52,13 @@ export const actions: Actions = {
 			return fail(400, { values, errors });
 		}
 		try {
-			await getApp().firstAdmin?.create(parsed.output);
+			await createFirstAdmin(getApp(), token, parsed.output);
 		} catch (cause) {
 			if (!(cause instanceof Refusal)) throw cause;
-			const field = cause.code === 'conflict' ? 'email' : 'password';
-			return fail(400, { values, errors: { [field]: field } as Record<string, string> });
+			if (cause.code === 'not_found') refuse(cause);
+			const errors: Record<string, string> =
+				cause.code === 'conflict' ? { email: 'taken' } : { password: 'password' };
+			return fail(400, { values, errors });
 		}
 		const { email } = parsed.output;
 		await locals.auth().auth.signInWithPassword({ email, password: parsed.output.password });

@@ -10,6 +10,8 @@ export const load: LayoutServerLoad = async ({ locals, params, parent }) => {
 	const { groups } = await parent();
 	const group = groups.find(({ slug }) => slug === params.territory);
 	if (!group) error(404, { code: 'not_found', message: 'not_found' });
+	// An observer sees no board, no case, no agenda: the shell says what is open to them.
+	if (group.role === 'observer') error(403, { code: 'not_allowed', message: 'not_allowed' });
 	const caller = requireCaller(locals);
 	const members = await asCaller(getApp().databases, caller, (tx) =>
 		listMembers(tx, group.id)

@@ -1,6 +1,13 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { Code, forgetPending, readPending, signInError } from '$lib/server/access/sign-in-form';
+import {
+	Code,
+	forgetPending,
+	readPending,
+	signInError,
+	signInStatus,
+	tryAgainAt
+} from '$lib/server/access/sign-in-form';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ cookies }) => {
@@ -12,11 +19,14 @@ export const actions: Actions = {
 		const email = readPending(cookies);
 		if (!email) redirect(303, '/connexion/lien');
 		const parsed = v.safeParse(Code, (await request.formData()).get('code'));
-		if (!parsed.success) return fail(400, { error: 'code' });
+		if (!parsed.success) return fail(400, { error: 'code', until: null });
 		const { error } = await locals
 			.auth()
 			.auth.verifyOtp({ email, token: parsed.output, type: 'email' });
-		if (error) return fail(400, { error: signInError(error, 'code') });
+		if (error) {
+			const code = signInError(error, 'code');
+			return fail(signInStatus(code), { error: code, until: tryAgainAt(code, 'code', new Date()) });
+		}
 		forgetPending(cookies);
 		redirect(303, '/ma-journee');
 	}

@@ -1,6 +1,12 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { Email, keepPending, signInError } from '$lib/server/access/sign-in-form';
+import {
+	Email,
+	keepPending,
+	signInError,
+	signInStatus,
+	tryAgainAt
+} from '$lib/server/access/sign-in-form';
 import type { Actions } from './$types';
 
 export const actions: Actions = {
@@ -15,7 +21,10 @@ export const actions: Actions = {
 		});
 		// An unknown address gets the answer of a known one.
 		const code = error && error.code !== 'otp_disabled' ? signInError(error, 'server') : null;
-		if (code) return fail(code === 'too_many' ? 429 : 503, { email, error: code });
+		if (code) {
+			const until = tryAgainAt(code, 'mail', new Date());
+			return fail(signInStatus(code), { email, error: code, until });
+		}
 		keepPending(cookies, parsed.output, url.protocol === 'https:');
 		redirect(303, '/connexion/code');
 	}
