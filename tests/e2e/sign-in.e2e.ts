@@ -48,7 +48,7 @@ test('[J4] signing out ends the session, on its open pages too', async ({ visito
 	await page.goto(BOARD);
 	const cookies = await page.context().cookies();
 	await page.getByRole('button', { name: /Sophie Lambert/ }).click();
-	await page.getByRole('menuitem', { name: 'Se déconnecter' }).click();
+	await page.getByRole('button', { name: 'Se déconnecter', exact: true }).click();
 	await expect(page).toHaveURL(/\/connexion/);
 
 	await page.context().addCookies(cookies);
