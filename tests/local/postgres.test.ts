@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -105,6 +105,8 @@ test('[L10] PostgreSQL stops when the application is killed, and its data opens 
 
 function newFolder(): string {
 	const folder = mkdtempSync(join(tmpdir(), 'maillage-pg-'));
+	// Root runs PostgreSQL as somebody else, who has to cross it.
+	chmodSync(folder, 0o711);
 	folders.push(folder);
 	return folder;
 }
