@@ -95,6 +95,8 @@ export class Rooms {
 			log.warn({ error, name: room.name }, 'compaction failed');
 		} finally {
 			room.backlog.unlock();
+			// What came meanwhile and changed nothing waited for this too.
+			room.confirm();
 			if (!room.backlog.empty) this.writer.mark(room);
 		}
 	}

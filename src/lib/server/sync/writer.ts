@@ -102,13 +102,14 @@ export class Writer {
 			rows: taken.rows,
 			projection: taken.projection
 		}));
+		let appended: Appended[];
 		try {
-			const appended = await store.append(batches, { project });
-			writes.forEach((write, i) => this.#stored(write, appended[i], project));
-			return null;
+			appended = await store.append(batches, { project });
 		} catch (error) {
 			return error ?? new Error('store failed');
 		}
+		writes.forEach((write, i) => this.#stored(write, appended[i], project));
+		return null;
 	}
 
 	#stored({ room, taken }: Write, appended: Appended | undefined, projected: boolean): void {
