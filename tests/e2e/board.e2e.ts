@@ -164,6 +164,9 @@ test('[J19] a form with wrong fields says what is wrong with each and loses noth
 	await expect(page.getByLabel('Année de naissance')).toHaveValue('12');
 });
 
+/** A choice is drawn by its label, which stands before the input. */
+const BEHIND_ITS_LABEL = { force: true };
+
 interface NewCase {
 	firstName: string;
 	initial: string;
@@ -175,11 +178,11 @@ async function createCase(page: Page, { firstName, initial, agreement }: NewCase
 	await page.getByLabel('Prénom').fill(firstName);
 	await page.getByLabel('Initiale du nom').fill(initial);
 	await page.getByLabel('Année de naissance').fill('1985');
-	await page.getByLabel('Femmes').check();
-	await page.getByLabel(agreement, { exact: true }).check();
+	await page.getByLabel('Femmes').check(BEHIND_ITS_LABEL);
+	await page.getByLabel(agreement, { exact: true }).check(BEHIND_ITS_LABEL);
 	if (agreement !== 'Plus tard') {
-		await page.getByLabel(/^Régie de quartier/).check();
-		await page.getByLabel('CCAS').check();
+		await page.getByLabel(/^Régie de quartier/).check(BEHIND_ITS_LABEL);
+		await page.getByLabel('CCAS').check(BEHIND_ITS_LABEL);
 	}
 	await page.getByRole('button', { name: /^Créer/ }).click();
 	await page.waitForURL(/situations\/VT-\d+/);

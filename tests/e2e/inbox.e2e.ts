@@ -9,7 +9,7 @@ test('[J40] the day shows what waits, late first, and the meeting of the week', 
 	await expect(page.getByRole('heading', { level: 1, name: 'Bonjour Amina' })).toBeVisible();
 	await expect(page.getByText('En retard').first()).toBeVisible();
 	await expect(page.getByText('Relancer la crèche pour la place').first()).toBeVisible();
-	await expect(page.getByText('Léa Marchand vous mentionne').first()).toBeVisible();
+	await expect(page.getByText('Léa vous mentionne').first()).toBeVisible();
 	await expect(page.getByText('Réunion du groupe').first()).toBeVisible();
 });
 
