@@ -43,9 +43,12 @@ export async function loadDemoOnce({ settings, backend, report }: DemoOptions): 
 				'Cette base contient déjà d’autres données : le groupe de démonstration n’est pas chargé.'
 			];
 		}
-		return accounts.map(({ email, password, role, organization }) =>
-			['compte', email, password, role, organization].join('  ')
-		);
+		return [
+			...accounts.map(({ email, password, role, organization }) =>
+				['compte', email, password, role, organization].join('  ')
+			),
+			`Les courriels ne partent pas, ils se lisent ici : ${settings.publicUrl}/demo/mail`
+		];
 	} finally {
 		await owner.end();
 	}
