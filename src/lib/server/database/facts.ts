@@ -6,7 +6,7 @@ import type { Tx } from './transaction';
 
 /*
  * What documents carry of the tables, read as the system: a document is the same for all who may open it, so what they
- * may not all know is masked here. `private.open_blockers` and the like are views, defined with the policies.
+ * may not all know is masked here. The views are in the migrations.
  */
 
 export interface BoardFacts {

@@ -50,6 +50,7 @@ interface AccessChanges {
 	group_id: string;
 	profile_id: string | null;
 	changed_at: GeneratedTimestamp;
+	transaction_id: Generated<string>;
 }
 
 interface Actions {
