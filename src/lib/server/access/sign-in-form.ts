@@ -32,7 +32,8 @@ export type SignInError = 'credentials' | 'code' | 'too_many' | 'server' | 'pass
 export function signInError(error: AuthError, otherwise: SignInError): SignInError {
 	if (error.status === 429) return 'too_many';
 	if (error.code === 'weak_password' || error.code === 'same_password') return 'password';
-	if (error.status === undefined || error.status >= 500) return 'server';
+	// 0: the service did not answer at all.
+	if (!error.status || error.status >= 500) return 'server';
 	return otherwise;
 }
 
