@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { DocumentConnection } from '../../src/lib/client/document-connection.svelte';
+import { BoardDocument } from '../../src/lib/documents/board-document';
+import { CaseDocument } from '../../src/lib/documents/case-document';
+import { InboxDocument } from '../../src/lib/documents/inbox-document';
+import { MeetingDocument } from '../../src/lib/documents/meeting-document';
+import type { Caller } from '../../src/lib/domain/caller';
+import type { DocumentName } from '../../src/lib/domain/document-name';
+import { buildAgreement, buildCase, daysAgo } from '../support/builders';
+import {
+	buildWorld,
+	isSaved,
+	openClient,
+	startServer,
+	until,
+	type RunningServer,
+	type World
+} from './harness';
+import { writeMention } from './writing';
+
+let world: World;
+let server: RunningServer;
+const clients: DocumentConnection[] = [];
+
+beforeAll(async () => {
+	world = await buildWorld();
+	server = await startServer(world.database);
+});
+afterEach(() => {
+	for (const client of clients.splice(0)) client.destroy();
+});
+afterAll(async () => {
+	await server.stop();
+	await world.database.drop();
+});
+
+test('[S33][S34] a mention in a note is in the inbox of who is called, and goes with its text', async () => {
+	const [lea, inbox] = [
+		await open(world.lea, world.case),
+		await open(world.amina, inboxOf(world.amina))
+	];
+	await until(() => isSaved(lea));
+	const mentionId = randomUUID();
+	const { note } = new CaseDocument(lea.doc);
+	const called = { id: world.amina.profileId, label: 'Amina Nom', mentionId };
+	writeMention(note, { before: 'Peux-tu voir la garde ? ', ...called });
+	const items = () =>
+		new InboxDocument(inbox.doc).inbox().items.filter(({ kind }) => kind === 'mention');
+	await until(() => items().length === 1);
+	expect(items()[0]).toMatchObject({
+		id: `mention:${mentionId}`,
+		author: { id: world.lea.profileId },
+		text: 'Peux-tu voir la garde ? @Amina Nom'
+	});
+	note.delete(note.length - 1, 1);
+	await until(() => items().length === 0);
+});
+
+test('[S34] the last interview is the last contact on the board', async () => {
+	const [lea, board] = [await open(world.lea, world.case), await open(world.amina, world.board)];
+	await until(() => isSaved(lea) && isSaved(board));
+	const date = daysAgo(3).slice(0, 10);
+	new CaseDocument(lea.doc).addInterview({
+		interview: {
+			id: randomUUID(),
+			kind: 'interview',
+			date,
+			place: '',
+			authorId: world.lea.profileId
+		},
+		origin: null
+	});
+	await until(() => new BoardDocument(board.doc).card(world.caseId)?.lastContactOn === date);
+});
+
+test('[S33] the agenda of a meeting is in the tables, and on the card of its cases', async () => {
+	const [lea, board] = [await open(world.lea, world.meeting), await open(world.amina, world.board)];
+	await until(() => isSaved(lea) && isSaved(board));
+	new MeetingDocument(lea.doc).addItem({
+		item: {
+			id: `case:${world.caseId}`,
+			kind: 'case',
+			caseId: world.caseId,
+			title: '',
+			question: 'Une place en crèche ?',
+			minutes: 6,
+			position: 'C',
+			informed: true,
+			presenterId: null
+		},
+		origin: null
+	});
+	await until(() => typeof new BoardDocument(board.doc).card(world.caseId)?.agendaOn === 'string');
+	const { rows } = await world.database.owner.query(
+		'select question, rank from public.agenda_items where meeting_id = $1 and case_id = $2',
+		[world.meetingId, world.caseId]
+	);
+	expect(rows).toEqual([{ question: 'Une place en crèche ?', rank: 2 }]);
+});
+
+test('[S30] what a command changes is on open screens when it is over', async () => {
+	const board = await open(world.lea, world.board);
+	const page = await open(world.amina, world.case);
+	await until(() => isSaved(board) && isSaved(page));
+	await world.database.owner.query(
+		`insert into public.blockers (case_id, group_id, type_code, created_by) values ($1, $2, 'health', $3)`,
+		[world.caseId, world.groupId, world.lea.profileId]
+	);
+	await server.sync.refresh({ caseIds: [world.caseId] });
+	await until(() => new CaseDocument(page.doc).facts()?.blockers.length === 1);
+	await until(() => new BoardDocument(board.doc).card(world.caseId)?.blockers.length === 1);
+	expect(new BoardDocument(board.doc).card(world.caseId)?.blockers).toEqual([
+		{ type: 'reserved', status: 'open' }
+	]);
+});
+
+test('[S30] a case that becomes shared goes from the board of its organisation to that of all, where it was', async () => {
+	const { id } = await buildCase(world.database.owner, {
+		groupId: world.groupId,
+		organizationId: world.organizationId,
+		createdBy: world.lea.profileId
+	});
+	const own = await open(world.lea, `board-own:${world.groupId}:${world.organizationId}`);
+	const board = await open(world.amina, world.board);
+	await until(() => isSaved(own) && isSaved(board));
+	const placement = {
+		stage: 'diagnosis' as const,
+		by: world.lea.profileId,
+		at: new Date().toISOString()
+	};
+	new BoardDocument(own.doc).place({ caseId: id, placement, origin: null });
+	await until(() => isSaved(own));
+	expect(new BoardDocument(board.doc).card(id)).toBeNull();
+	await buildAgreement(world.database.owner, {
+		groupId: world.groupId,
+		caseId: id,
+		recordedBy: world.lea.profileId,
+		organizationIds: [world.organizationId]
+	});
+	await server.sync.refresh({ caseIds: [id] });
+	await until(() => new BoardDocument(board.doc).card(id)?.placement.stage === 'diagnosis');
+	await until(() => new BoardDocument(own.doc).card(id) === null);
+	expect(new BoardDocument(own.doc).entryIds()).toEqual([]);
+});
+
+async function open(caller: Caller, name: DocumentName): Promise<DocumentConnection> {
+	const client = await openClient({ server, caller, name });
+	clients.push(client);
+	return client;
+}
+
+function inboxOf({ profileId }: Caller): DocumentName {
+	return `inbox:${profileId}`;
+}
