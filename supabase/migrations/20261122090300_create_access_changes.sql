@@ -23,7 +23,11 @@ as $$
 declare
   changed jsonb := case when tg_op = 'DELETE' then to_jsonb(old) else to_jsonb(new) end;
 begin
-  delete from public.access_changes as a where a.changed_at < now() - interval '1 day';
+  delete from public.access_changes as a
+  where a.id in (
+    select o.id from public.access_changes as o
+    where o.changed_at < now() - interval '1 day' for update skip locked
+  );
   insert into public.access_changes (group_id, profile_id)
   select g.id, (changed ->> 'profile_id')::uuid
   from public.groups as g

@@ -17,7 +17,7 @@ begin
         and exists (select from private.agreements_in_force as a where a.case_id = c.id)
       )
     )
-  for update;
+  for no key update;
   if placed.id is null or placed.stage = p_stage
     or p_stage not in ('outreach', 'diagnosis', 'unblocking', 'project', 'employment', 'exit') then
     return false;

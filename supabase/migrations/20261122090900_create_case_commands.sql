@@ -18,7 +18,7 @@ begin
   perform private.refuse_unless(p_id is not null, 'MA422');
 
   -- One at a time per group, so that references have no gap and a repeated call finds the first.
-  perform 1 from public.groups as g where g.id = p_group for update;
+  perform 1 from public.groups as g where g.id = p_group for no key update;
   select c.reference, c.created_by, c.group_id into known from public.cases as c where c.id = p_id;
   if known.reference is not null then
     perform private.refuse_unless(known.created_by = me and known.group_id = p_group, 'MA409');

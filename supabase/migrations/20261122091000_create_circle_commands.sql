@@ -93,7 +93,7 @@ declare
   the_referent uuid;
 begin
   perform private.group_of_my_case(p_case);
-  select c.referent_id into the_referent from public.cases as c where c.id = p_case for update;
+  select c.referent_id into the_referent from public.cases as c where c.id = p_case for no key update;
   perform private.refuse_unless(p_profile = auth.uid() or the_referent = auth.uid(), 'MA403');
   perform private.refuse_unless(the_referent is distinct from p_profile, 'MA409');
   update public.circle_members as k set ends_at = now()
@@ -110,7 +110,7 @@ declare
   the_group constant uuid := private.group_of_my_case(p_case);
   the_referent uuid;
 begin
-  select c.referent_id into the_referent from public.cases as c where c.id = p_case for update;
+  select c.referent_id into the_referent from public.cases as c where c.id = p_case for no key update;
   perform private.refuse_unless(
     the_referent is null or the_referent = auth.uid() or not exists (
       select from private.case_readers as r where r.case_id = p_case and r.profile_id = the_referent

@@ -26,7 +26,7 @@ as $$
 declare
   old record;
 begin
-  select b.case_id into old from public.blockers as b where b.id = p_blocker for update;
+  select b.case_id into old from public.blockers as b where b.id = p_blocker for no key update;
   perform private.refuse_unless(old.case_id is not null, 'MA404');
   perform private.group_of_my_case(old.case_id);
   perform private.refuse_unless_keys(p_changes, array['status', 'detail', 'carrierId', 'liftedBy']);
@@ -80,7 +80,7 @@ declare
   old record;
   the_blocker uuid;
 begin
-  select a.case_id, a.blocker_id into old from public.actions as a where a.id = p_action for update;
+  select a.case_id, a.blocker_id into old from public.actions as a where a.id = p_action for no key update;
   perform private.refuse_unless(old.case_id is not null, 'MA404');
   perform private.group_of_my_case(old.case_id);
   perform private.refuse_unless_keys(p_changes, array['label', 'status', 'ownerId', 'dueOn', 'reserved', 'blockerId']);

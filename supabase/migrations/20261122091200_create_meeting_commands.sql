@@ -6,7 +6,7 @@ as $$
 begin
   perform private.refuse_unless(p_ends_at > p_starts_at and p_ends_at <= p_starts_at + interval '12 hours', 'MA422');
   -- One at a time per group, so that two meetings cannot take the same day at once.
-  perform 1 from public.groups as g where g.id = p_group for update;
+  perform 1 from public.groups as g where g.id = p_group for no key update;
   perform private.refuse_unless(
     not exists (
       select from public.meetings as m
@@ -45,7 +45,7 @@ declare
   old record;
   statuses constant text[] := array['draft', 'sent', 'running', 'closed'];
 begin
-  select m.group_id, m.starts_at, m.ends_at, m.status into old from public.meetings as m where m.id = p_meeting for update;
+  select m.group_id, m.starts_at, m.ends_at, m.status into old from public.meetings as m where m.id = p_meeting for no key update;
   perform private.refuse_unless(old.group_id = any (private.my_groups()), 'MA404');
   perform private.refuse_unless(old.group_id = any (private.my_facilitated_groups()), 'MA403');
   perform private.refuse_unless_keys(p_changes, array['startsAt', 'endsAt', 'place', 'videoUrl', 'status']);

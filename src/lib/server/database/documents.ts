@@ -133,7 +133,7 @@ export async function appendUpdates(
 			-- In one order for everybody, so that two writers never wait for each other.
 			select d.id, d.epoch, d.seq from public.documents as d
 			where d.id in (select g.document_id from given as g)
-			order by d.id for update
+			order by d.id for no key update
 		),
 		moved as (
 			update public.documents as d set seq = l.seq + c.total

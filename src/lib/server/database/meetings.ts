@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { MeetingFacts, MeetingStatus } from '$lib/domain/meeting';
+import type { MeetingFacts } from '$lib/domain/meeting';
 import { Refusal } from '$lib/domain/refusal';
 import type { Tx } from './transaction';
 
@@ -71,23 +71,6 @@ export async function findMeetingInterval(tx: Tx, groupId: string): Promise<numb
 	const [row] = rows;
 	if (!row) throw new Refusal('not_found');
 	return row.weeks;
-}
-
-export interface MeetingDate {
-	id: string;
-	startsAt: string;
-	endsAt: string;
-	date: string;
-	status: MeetingStatus;
-}
-
-/** Lists when a group meets, for anyone with a mandate in it, observers as well. */
-export async function listMeetingDates(tx: Tx, groupId: string): Promise<MeetingDate[]> {
-	const { rows } = await sql<MeetingDate>`
-		select d.meeting_id as id, private.iso(d.starts_at) as "startsAt", private.iso(d.ends_at) as "endsAt",
-			d.held_on as date, d.status
-		from public.list_meeting_dates(${groupId}::uuid) as d order by d.starts_at`.execute(tx);
-	return rows;
 }
 
 async function readMeetings(tx: Tx, groupId: string): Promise<ListedMeeting[]> {
