@@ -1,0 +1,23 @@
+import { createContext } from 'svelte';
+import type { CaseState } from '$lib/client/case-state.svelte';
+import type { DocumentConnection } from '$lib/client/document-connection.svelte';
+import type { CaseFacts } from '$lib/domain/case';
+import type { Member } from '$lib/domain/member';
+import type { CommandResult } from './command';
+
+/** What every part of an open case needs. Getters: all of it is live. */
+export interface OpenCase {
+	readonly state: CaseState;
+	readonly connection: DocumentConnection;
+	readonly facts: CaseFacts;
+	readonly me: Member;
+	/** Colleagues of the group, as the reader may know them. */
+	readonly members: readonly Member[];
+	/** ISO date of today in the offices. */
+	readonly today: string;
+	memberOf(id: string | null): Member | null;
+	/** Sends a command; a refusal that is no field's is told in a message. */
+	send(name: string, fields: FormData): Promise<CommandResult>;
+}
+
+export const [getCase, setCase] = createContext<OpenCase>();

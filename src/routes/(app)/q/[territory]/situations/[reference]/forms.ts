@@ -1,0 +1,156 @@
+/** What the forms of a case may hold. The message of each check is the code that the page turns into words. */
+import * as v from 'valibot';
+import { ACTION_STATUSES } from '$lib/domain/action';
+import { BLOCKER_STATUSES, BLOCKER_TYPES } from '$lib/domain/blocker';
+import { dayOf } from '$lib/ui/kit/dates';
+
+/** Longest line of a blocker or an action, in characters, as the tables hold it. */
+const LINE_MAX = 200;
+
+const Id = v.pipe(v.string('choice'), v.uuid('choice'));
+const Line = v.pipe(v.string(), v.trim(), v.maxLength(LINE_MAX, 'too_long'));
+const RequiredLine = v.pipe(
+	v.string('missing'),
+	v.trim(),
+	v.minLength(1, 'missing'),
+	v.maxLength(LINE_MAX, 'too_long')
+);
+/** Somebody, or nobody when empty. */
+const MaybeId = v.union(
+	[
+		Id,
+		v.pipe(
+			v.literal(''),
+			v.transform(() => null)
+		)
+	],
+	'choice'
+);
+const Day = v.pipe(
+	v.string('date'),
+	v.isoDate('date'),
+	v.check((text) => !Number.isNaN(Date.parse(text)), 'date')
+);
+const MaybeDay = v.union(
+	[
+		Day,
+		v.pipe(
+			v.literal(''),
+			v.transform(() => null)
+		)
+	],
+	'date'
+);
+const PastDay = v.pipe(
+	Day,
+	v.check((text) => text <= dayOf(new Date()), 'future')
+);
+const Checkbox = v.pipe(
+	v.optional(v.literal('true', 'choice')),
+	v.transform((value) => value === 'true')
+);
+/** Several boxes of one name. */
+const Ids = v.pipe(
+	v.optional(
+		v.union([
+			v.array(Id),
+			v.pipe(
+				Id,
+				v.transform((id) => [id])
+			)
+		]),
+		[]
+	),
+	v.minLength(1, 'choice')
+);
+
+export const AddBlockerForm = v.object({
+	id: Id,
+	type: v.picklist(BLOCKER_TYPES, 'choice'),
+	detail: Line,
+	carrierId: MaybeId
+});
+
+export const SetBlockerForm = v.object({
+	id: Id,
+	status: v.exactOptional(v.picklist(BLOCKER_STATUSES, 'choice')),
+	detail: v.exactOptional(Line),
+	carrierId: v.exactOptional(MaybeId),
+	liftedBy: v.exactOptional(
+		v.pipe(
+			Line,
+			v.transform((text) => text || null)
+		)
+	)
+});
+
+export const AddActionForm = v.object({
+	id: Id,
+	label: RequiredLine,
+	ownerId: MaybeId,
+	dueOn: MaybeDay,
+	blockerId: v.optional(MaybeId, null),
+	reserved: Checkbox
+});
+
+/** A form with a label holds the whole action, box included; without one, a status alone. */
+export const SetActionForm = v.union([
+	v.object({
+		id: Id,
+		label: RequiredLine,
+		ownerId: MaybeId,
+		dueOn: MaybeDay,
+		blockerId: v.optional(MaybeId, null),
+		status: v.picklist(ACTION_STATUSES, 'choice'),
+		reserved: Checkbox
+	}),
+	v.strictObject({ id: Id, status: v.picklist(ACTION_STATUSES, 'choice') })
+]);
+
+export const AgreementForm = v.object({
+	id: Id,
+	form: v.picklist(['oral', 'signed'], 'choice'),
+	givenOn: PastDay,
+	organizationIds: Ids
+});
+
+export const WithdrawForm = v.object({ organizationId: MaybeId });
+
+export const CircleForm = v.pipe(
+	v.object({
+		profileId: Id,
+		reason: Line,
+		form: v.exactOptional(v.picklist(['oral', 'signed'], 'choice')),
+		agreedOn: v.exactOptional(PastDay),
+		agreed: Checkbox
+	}),
+	v.forward(
+		v.check(({ form, agreed }) => form === undefined || agreed, 'missing'),
+		['agreed']
+	)
+);
+
+export const MemberForm = v.object({ profileId: Id });
+
+/** The fields of a form; a name that stands several times holds a list. */
+export function readForm(form: FormData): Record<string, string | string[]> {
+	const fields: Record<string, string | string[]> = {};
+	for (const name of new Set(form.keys())) {
+		const values = form.getAll(name).filter((value) => typeof value === 'string');
+		const [first] = values;
+		if (first !== undefined) fields[name] = values.length > 1 ? values : first;
+	}
+	return fields;
+}
+
+/** The first thing that is wrong with each field. */
+export function errorsOf(issues: readonly v.BaseIssue<unknown>[]): Record<string, string> {
+	const errors: Record<string, string> = {};
+	// A union tells its branches apart only inside its issue: the first branch is the whole form.
+	const all = issues.flatMap((issue) => (issue.path ? [issue] : (issue.issues ?? [issue])));
+	for (const issue of all) {
+		const field = issue.path?.[0]?.key;
+		if (typeof field === 'string') errors[field] ??= issue.message;
+	}
+	return errors;
+}
