@@ -36,6 +36,8 @@ export function createAuthClient({
 			getAll: () => cookies.getAll(),
 			setAll: (all) => {
 				for (const { name, value, options } of all) {
+					// Codes are typed, never followed as links: nothing waits for a verifier.
+					if (name.endsWith('-code-verifier')) continue;
 					cookies.set(name, value, { ...options, path: '/', httpOnly: true, secure });
 				}
 			}
