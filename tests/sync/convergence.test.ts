@@ -98,7 +98,7 @@ function stateOf(client: DocumentConnection): string {
 
 /** Documents whose log does not follow their snapshot without a gap. */
 async function gapsOf(name: string): Promise<unknown[]> {
-	const { rows } = await world.database.owner.query(
+	const { rows } = await world.database.owner.query<{ name: string }>(
 		`select d.name, d.seq from public.documents d
 		 left join public.document_snapshots s on s.document_id = d.id
 		 where d.name = $1 and d.seq - coalesce(s.seq, 0) <> (

@@ -28,7 +28,7 @@ export interface RunningServer {
 }
 
 export async function serve(databases: Databases, options: ServeOptions): Promise<RunningServer> {
-	const { limits = {}, wrap = (store) => store, now } = options;
+	const { limits = {}, wrap = (store: DocumentStore) => store, now } = options;
 	const sync = createSyncServerOn(wrap(createStore(databases)), {
 		callerOf: (request) => Promise.resolve(callerOf(request)),
 		origin: () => ORIGIN,

@@ -268,15 +268,20 @@ export class DocumentConnection {
 	async #onRefused(code: number): Promise<void> {
 		switch (code) {
 			case CLOSE.signedOut:
-				return this.#refreshSession();
+				await this.#refreshSession();
+				break;
 			case CLOSE.noAccess:
-				return this.#end('no_access');
+				this.#end('no_access');
+				break;
 			case CLOSE.notFound:
-				return this.#end('not_found');
+				this.#end('not_found');
+				break;
 			case CLOSE.epochChanged:
-				return this.#reloadOr(() => this.#end('replaced'));
+				this.#reloadOr(() => this.#end('replaced'));
+				break;
 			case CLOSE.accessChanged:
-				return this.#reloadOr(() => this.#provider?.connect());
+				this.#reloadOr(() => this.#provider?.connect());
+				break;
 			default:
 				this.#refused = true;
 				if (this.#unsaved.pending > 0) this.#keepSoon();

@@ -46,6 +46,10 @@ export class Connection {
 		else this.#ws.close(code, reasonOf(code));
 	}
 
+	terminate(): void {
+		this.#ws.terminate();
+	}
+
 	#letIn(room: Room, peer: Peer): void {
 		this.#room = room;
 		this.peer = peer;

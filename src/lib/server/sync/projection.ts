@@ -1,4 +1,4 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { BoardDocument } from '$lib/documents/board-document';
 import { CaseDocument } from '$lib/documents/case-document';
 import { MeetingDocument } from '$lib/documents/meeting-document';

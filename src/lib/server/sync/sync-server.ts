@@ -47,6 +47,8 @@ export interface SyncServerOptions {
 /** Sockets told to leave at once when the server stops, so that they do not all come back together. */
 const WAVE = 50;
 const WAVE_PAUSE = 100;
+/** How long a browser has to answer a close, in milliseconds. */
+const FAREWELL = 1000;
 
 /** The sync server of one process. */
 export function createSyncServer(options: SyncServerOptions): SyncServer {
@@ -111,12 +113,15 @@ export function createSyncServerOn(
 			if (left.length > 0) await pause(WAVE_PAUSE);
 		}
 		await drain(rooms, deadline, now);
+		for (let waited = 0; connections.size > 0 && waited < FAREWELL; waited += 10) await pause(10);
 		await Promise.all(
 			rooms
 				.all()
 				.filter(({ backlog }) => backlog.deletedSince !== null)
 				.map((room) => rooms.compact(room))
 		);
+		// A browser that does not answer must not keep the process.
+		for (const connection of connections) connection.terminate();
 		const unstored = rooms.all().filter(({ backlog }) => !backlog.empty);
 		rooms.destroy();
 		sockets.close();
@@ -128,9 +133,13 @@ export function createSyncServerOn(
 	return {
 		upgrade(request, socket, head) {
 			const origins = [options.origin()].flat();
-			if (!origins.includes(request.headers.origin ?? '')) return refuse(socket, '403 Forbidden');
-			if (!readAddress(request.url ?? '')) return refuse(socket, '404 Not Found');
-			sockets.handleUpgrade(request, socket, head, (ws) => accept(request, ws));
+			if (!origins.includes(request.headers.origin ?? '')) refuse(socket, '403 Forbidden');
+			else if (!readAddress(request.url ?? '')) refuse(socket, '404 Not Found');
+			else {
+				sockets.handleUpgrade(request, socket, head, (ws) => {
+					accept(request, ws);
+				});
+			}
 		},
 		async refresh(subjects) {
 			await rooms.refresh(subjects);
