@@ -68,21 +68,3 @@ export async function findCaseByReference(
 	if (!row) throw new Refusal('not_found');
 	return row;
 }
-
-export interface StageChange {
-	from: Stage;
-	to: Stage;
-	/** Null: the server. */
-	by: string | null;
-	/** ISO date-time. */
-	at: string;
-}
-
-/** Lists the course of a case, oldest first; nothing for somebody outside its circle. */
-export async function listStageChanges(tx: Tx, caseId: string): Promise<StageChange[]> {
-	const { rows } = await sql<StageChange>`
-		select s.from_stage as "from", s.to_stage as "to", s.changed_by as "by", private.iso(s.changed_at) as "at"
-		from public.stage_changes as s where s.case_id = ${caseId}::uuid
-		order by s.changed_at, s.id`.execute(tx);
-	return rows;
-}
