@@ -46,7 +46,7 @@ const PastDay = v.pipe(
 	v.check((text) => text <= dayOf(new Date()), 'future')
 );
 const Checkbox = v.pipe(
-	v.optional(v.literal('true', 'choice')),
+	v.optional(v.picklist(['true', ''], 'choice'), ''),
 	v.transform((value) => value === 'true')
 );
 /** Several boxes of one name. */
@@ -64,12 +64,15 @@ const Ids = v.pipe(
 	v.minLength(1, 'choice')
 );
 
-export const AddBlockerForm = v.object({
-	id: Id,
-	type: v.picklist(BLOCKER_TYPES, 'choice'),
-	detail: Line,
-	carrierId: MaybeId
-});
+export const AddBlockerForm = v.object(
+	{
+		id: Id,
+		type: v.picklist(BLOCKER_TYPES, 'choice'),
+		detail: Line,
+		carrierId: MaybeId
+	},
+	'choice'
+);
 
 export const SetBlockerForm = v.object({
 	id: Id,
@@ -89,7 +92,7 @@ export const AddActionForm = v.object({
 	label: RequiredLine,
 	ownerId: MaybeId,
 	dueOn: MaybeDay,
-	blockerId: v.optional(MaybeId, null),
+	blockerId: v.optional(MaybeId, ''),
 	reserved: Checkbox
 });
 
@@ -100,7 +103,7 @@ export const SetActionForm = v.union([
 		label: RequiredLine,
 		ownerId: MaybeId,
 		dueOn: MaybeDay,
-		blockerId: v.optional(MaybeId, null),
+		blockerId: v.optional(MaybeId, ''),
 		status: v.picklist(ACTION_STATUSES, 'choice'),
 		reserved: Checkbox
 	}),
