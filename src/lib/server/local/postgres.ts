@@ -111,8 +111,14 @@ function makeCluster({ binaries, folders, account, options }: Parts): void {
 		rmSync(place, { recursive: true, force: true });
 		throw failureFrom(made.error?.message ?? `${made.stdout}\n${made.stderr}`, folders);
 	}
-	if (place.startsWith(folders.data)) renameSync(place, folders.cluster);
-	else linkCluster(folders, place);
+	if (place.startsWith(folders.data)) {
+		renameSync(place, folders.cluster);
+	} else {
+		linkCluster(folders, place);
+		options.report(
+			`Les données sont dans ${place} : PostgreSQL ne peut pas traverser ${folders.data}`
+		);
+	}
 }
 
 /** Refuses a cluster of another major version, and gives back to the account what a copy made root's. */
