@@ -10,7 +10,7 @@ import { testDatabase, testUrl, type TestDatabase } from '../support/database';
 export type AuthClient = ReturnType<typeof createClient>;
 
 export const PASSWORD = 'corail bruine tamis';
-export const SECRET_KEY = 'sb_secret_for-tests-only-0123456789';
+const SECRET_KEY = 'sb_secret_for-tests-only-0123456789';
 export const ISSUER = 'http://auth.test/auth/v1';
 
 export interface AuthBench {

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { build } from 'vite';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -145,7 +146,7 @@ async function query(postgres: Postgres, text: string): Promise<unknown[]> {
 async function bundled(): Promise<string> {
 	const place = join('node_modules', '.cache', `launcher-${process.pid}`);
 	folders.push(place);
-	const entry = join(process.cwd(), 'tests/local/launcher-entry.ts');
+	const entry = fileURLToPath(new URL('./launcher-entry.ts', import.meta.url));
 	await build({
 		configFile: false,
 		logLevel: 'silent',

@@ -5,7 +5,7 @@ const API_VERSION_HEADER = 'x-supabase-api-version';
 const API_VERSION = '2024-01-01';
 
 /** Set by the application, which is the only one that can call: the address of the browser. */
-export const ADDRESS_HEADER = 'x-maillage-address';
+const ADDRESS_HEADER = 'x-maillage-address';
 
 /** A refusal of the sign-in service, with the status and code that supabase-js knows. */
 export class AuthError extends Error {

@@ -10,7 +10,7 @@ import { findUser, isBanned, userJson, type Query, type UserRow } from './users'
 /** How somebody proved who they are. */
 export type Method = 'password' | 'otp';
 
-export const ACCESS_TOKEN_SECONDS = 3600;
+const ACCESS_TOKEN_SECONDS = 3600;
 /** Two tabs, or a lost answer, may present the same refresh token twice within this time. */
 export const REUSE_SECONDS = 10;
 /** A session that nobody used for this long is over. */
