@@ -14,6 +14,16 @@ import {
 import type { Member } from '$lib/domain/member';
 import { Gestures, type Undo } from './meeting-gestures';
 
+/** What a row of the agenda asks for; `index` 0 is the first rank. */
+export type AgendaEdit =
+	| { kind: 'move'; index: number }
+	| { kind: 'remove' }
+	| { kind: 'question'; text: string }
+	| { kind: 'title'; text: string }
+	| { kind: 'informed'; informed: boolean }
+	| { kind: 'presenter'; presenterId: string | null }
+	| { kind: 'minutes'; minutes: number };
+
 /** The agenda of a meeting as a screen reads and edits it: each method that writes is one gesture. */
 export class MeetingState {
 	readonly #document: MeetingDocument;
@@ -80,6 +90,26 @@ export class MeetingState {
 			question: '',
 			minutes: ITEM_MINUTES.free
 		});
+	}
+
+	/** Carries out what a row asks for. */
+	edit(id: string, change: AgendaEdit): Undo {
+		switch (change.kind) {
+			case 'move':
+				return this.move(id, change.index);
+			case 'remove':
+				return this.remove(id);
+			case 'question':
+				return this.setQuestion(id, change.text);
+			case 'title':
+				return this.setTitle(id, change.text);
+			case 'informed':
+				return this.setInformed(id, change.informed);
+			case 'presenter':
+				return this.setPresenter(id, change.presenterId);
+			case 'minutes':
+				return this.setMinutes(id, change.minutes);
+		}
 	}
 
 	/** Moves an item to a rank, 0 being the first. */
