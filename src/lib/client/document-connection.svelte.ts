@@ -9,6 +9,7 @@ import { countingSocket } from './counting-socket';
 import { DeviceOutbox } from './device-outbox';
 import { peersOf, type Peer } from './presence';
 import { mayLose, saveStateOf, SLOW_AFTER, type SaveFacts, type SaveState } from './save-state';
+import { Timers } from './timers';
 import { Unsaved } from './unsaved';
 import { textOfUpdate } from './unsent-text';
 
@@ -58,7 +59,7 @@ export class DocumentConnection {
 	readonly #unsaved = new Unsaved();
 	readonly #outbox: DeviceOutbox;
 	readonly #subscribe: () => void;
-	readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+	readonly #timers = new Timers();
 	#notify: () => void = () => undefined;
 	#provider: WebsocketProvider | null = null;
 	#storedVector: Uint8Array;
@@ -138,7 +139,7 @@ export class DocumentConnection {
 		if (this.#destroyed) return;
 		this.#destroyed = true;
 		if (this.#unsaved.pending > 0) void this.#keep();
-		for (const timer of this.#timers.values()) clearTimeout(timer);
+		this.#timers.end();
 		if (inBrowser()) {
 			removeEventListener('beforeunload', this.#onLeaving);
 			removeEventListener('online', this.#onOnline);
@@ -211,7 +212,7 @@ export class DocumentConnection {
 		this.#unsaved.change(this.#now());
 		if (origin !== RESTORED) this.#sayWriting();
 		if (!this.#provider?.synced || this.#device !== 'none') this.#keepSoon();
-		if (!this.#timers.has('slow')) this.#after('slow', SLOW_AFTER, () => this.#onSlow());
+		if (!this.#timers.has('slow')) this.#timers.after('slow', SLOW_AFTER, () => this.#onSlow());
 		this.#changed();
 	};
 
@@ -229,7 +230,7 @@ export class DocumentConnection {
 		const everything = this.#unsaved.confirmed(count, this.#now());
 		if (everything) {
 			this.#storedVector = Y.encodeStateVector(this.doc);
-			this.#clear('slow');
+			this.#timers.clear('slow');
 			if (this.#device !== 'none') this.#forget();
 		}
 		this.#changed();
@@ -238,6 +239,7 @@ export class DocumentConnection {
 	/** Not stored after ten seconds: close to being lost, so the device keeps it too. */
 	#onSlow(): void {
 		if (this.#unsaved.pending > 0) this.#keepSoon();
+		this.#changed();
 	}
 
 	#onSync(synced: boolean): void {
@@ -285,7 +287,7 @@ export class DocumentConnection {
 			default:
 				this.#refused = true;
 				if (this.#unsaved.pending > 0) this.#keepSoon();
-				this.#after('refused', REFUSED_FOR, () => this.retry());
+				this.#timers.after('refused', REFUSED_FOR, () => this.retry());
 				this.#changed();
 		}
 	}
@@ -317,7 +319,7 @@ export class DocumentConnection {
 		if (this.awareness.getLocalState()?.['writing'] === false) {
 			this.awareness.setLocalStateField('writing', true);
 		}
-		this.#after('writing', WRITING_FOR, () => {
+		this.#timers.after('writing', WRITING_FOR, () => {
 			this.awareness.setLocalStateField('writing', false);
 		});
 	}
@@ -329,7 +331,7 @@ export class DocumentConnection {
 
 	#keepSoon(): void {
 		if (this.#device !== 'failed') this.#device = 'writing';
-		this.#after('keep', KEEP_AFTER, () => void this.#keep());
+		this.#timers.after('keep', KEEP_AFTER, () => void this.#keep());
 	}
 
 	async #keep(): Promise<void> {
@@ -345,7 +347,7 @@ export class DocumentConnection {
 	}
 
 	#forget(): void {
-		this.#clear('keep');
+		this.#timers.clear('keep');
 		this.#device = 'none';
 		this.#outbox.forget().catch(() => undefined); // What stays is stored already: sent again, it changes nothing.
 	}
@@ -364,23 +366,6 @@ export class DocumentConnection {
 
 	#changed(): void {
 		this.#notify();
-	}
-
-	/** One timer per purpose; asking again starts it over. */
-	#after(purpose: string, milliseconds: number, work: () => void): void {
-		this.#clear(purpose);
-		if (this.#destroyed) return;
-		const run = (): void => {
-			this.#timers.delete(purpose);
-			work();
-			this.#changed();
-		};
-		this.#timers.set(purpose, setTimeout(run, milliseconds));
-	}
-
-	#clear(purpose: string): void {
-		clearTimeout(this.#timers.get(purpose));
-		this.#timers.delete(purpose);
 	}
 }
 
