@@ -133,6 +133,14 @@ test('[A16] a weak password is refused', async () => {
 	});
 });
 
+test('[A20] metadata, which travels in every cookie, stays small', async () => {
+	const { client } = await signUp('lila');
+	expect((await client.auth.updateUser({ data: { theme: 'x'.repeat(600) } })).error).toBeNull();
+	expect((await client.auth.updateUser({ data: { more: 'x'.repeat(600) } })).error).toMatchObject({
+		code: 'validation_failed'
+	});
+});
+
 test('[A18] banning, a new password and deletion end every session', async () => {
 	const id = await bench.account('karim@essais.example');
 	const { admin } = bench.admin().auth;

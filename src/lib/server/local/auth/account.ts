@@ -12,17 +12,10 @@ const RECOVERY_MINUTES = 60;
 /** Metadata travels in the cookie, and Node refuses headers over 16 KB. */
 const METADATA_MAX_LENGTH = 1000;
 
-const metadata = v.pipe(
-	v.record(v.string(), v.unknown()),
-	v.check(
-		(data) => JSON.stringify(data).length <= METADATA_MAX_LENGTH,
-		'user metadata is too large'
-	)
-);
 const UserBody = v.object({
 	password: v.optional(v.pipe(v.string(), v.maxLength(1000))),
 	current_password: v.optional(v.pipe(v.string(), v.maxLength(1000))),
-	data: v.optional(metadata),
+	data: v.optional(v.record(v.string(), v.unknown())),
 	email: v.optional(v.never('the address is changed by an administrator'))
 });
 
@@ -36,6 +29,7 @@ export async function putUser(context: AuthContext, request: Request): Promise<R
 	const bearer = await bearerSession(context, bearerOf(request));
 	const body = await readBody(request, UserBody);
 	context.limits.count('userByAccount', bearer.user.id);
+	checkMetadata({ ...bearer.user.raw_user_meta_data, ...body.data });
 	const change: UserChange = { userMetadata: body.data };
 	if (body.password !== undefined) {
 		await checkMayChangePassword(context, bearer, body.current_password);
@@ -58,6 +52,11 @@ export async function putUser(context: AuthContext, request: Request): Promise<R
 	});
 	if (ended.length > 0) context.onSessionsEnded(ended);
 	return json(userJson(user));
+}
+
+function checkMetadata(metadata: Record<string, unknown>): void {
+	if (JSON.stringify(metadata).length <= METADATA_MAX_LENGTH) return;
+	throw new AuthError(400, 'validation_failed', 'user metadata is too large');
 }
 
 async function checkMayChangePassword(
