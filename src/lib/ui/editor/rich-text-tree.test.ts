@@ -72,10 +72,10 @@ function fragmentOf(...children: Y.XmlElement[]): Y.XmlFragment {
 
 function element(
 	name: string,
-	attributes: Record<string, unknown>,
+	attributes: Record<string, string | number | boolean>,
 	...children: (Y.XmlElement | Y.XmlText)[]
 ): Y.XmlElement {
-	const made = new Y.XmlElement<Record<string, unknown>>(name);
+	const made = new Y.XmlElement<Record<string, string | number | boolean>>(name);
 	for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
 	made.insert(0, children);
 	return made as Y.XmlElement;
