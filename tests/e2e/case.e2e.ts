@@ -1,4 +1,4 @@
-import { saved } from './support/board-page';
+import { card, saved } from './support/board-page';
 import { caretAfter, commonNote, openCase, textOf } from './support/case-page';
 import { BOARD, caseAddress } from './support/people';
 import { expect, test } from './support/test';
@@ -126,16 +126,35 @@ test('[J27] a blocker and an action made by one are on the other’s screen and 
 	await Promise.all([openCase(sophie, 'VT-015'), openCase(karim, 'VT-015')]);
 
 	await sophie.getByRole('button', { name: 'Frein', exact: true }).click();
-	await sophie.getByLabel('Type de frein').selectOption({ label: 'Mobilité' });
-	await sophie.getByLabel('Détail').fill('Pas de bus après 20 h');
+	await sophie.getByRole('radio', { name: /^Mobilité/ }).check({ force: true });
+	await sophie.getByLabel(/^En une ligne/).fill('Pas de bus après 20 h');
 	await sophie.getByRole('button', { name: 'Ajouter le frein' }).click();
-	await expect(karim.getByText('Pas de bus après 20 h')).toBeVisible();
+	await expect(karim.getByText('Pas de bus après 20 h').first()).toBeVisible();
 
 	await karim.getByRole('button', { name: 'Action', exact: true }).click();
-	await karim.getByLabel('Ce qu’il y a à faire').fill('Demander les horaires du soir');
+	await karim.getByLabel('Que faire ?').fill('Demander les horaires du soir');
+	await karim.getByLabel(/^Pour le/).fill(new Date().toISOString().slice(0, 10));
 	await karim.getByRole('button', { name: 'Ajouter l’action' }).click();
-	await expect(sophie.getByText('Demander les horaires du soir')).toBeVisible();
+	await expect(sophie.getByText('Demander les horaires du soir').first()).toBeVisible();
 
 	await karim.goto(BOARD);
-	await expect(karim.getByText('Demander les horaires du soir')).toBeVisible();
+	await expect(card(karim, 'Jean-Luc R.')).toContainText('Demander les horaires du soir');
+});
+
+test('[J28] who is taken out of the circle while the page is open loses it at once, and keeps the words not saved', async ({
+	pageOf
+}) => {
+	const [thomas, lea] = [await pageOf('thomas'), await pageOf('lea')];
+	const [, leas] = await Promise.all([openCase(thomas, 'VT-031'), openCase(lea, 'VT-031')]);
+	await caretAfter(lea, leas, 'Un contrat en alternance');
+	await lea.keyboard.type(' Lu par Léa.');
+	await expect(saved(lea)).toBeVisible();
+
+	await thomas.getByRole('tab', { name: 'Partage et accord' }).click();
+	await thomas.getByRole('button', { name: 'Retirer Léa Marchand du cercle' }).click();
+
+	await expect(lea.getByText('Vous n’avez plus accès à cette situation')).toBeVisible();
+	await expect(commonNote(lea)).toHaveCount(0);
+	const answer = await lea.goto(caseAddress('VT-031'));
+	expect(await answer?.text()).not.toContain('Lu par Léa.');
 });
