@@ -18,13 +18,15 @@ import {
 	stageLabel
 } from './labels';
 
+const EVERY_BLOCKER = [...BLOCKER_TYPES, RESERVED] as const;
+
 describe.each(locales)('in %s', (locale) => {
 	test.each([
 		['stages', () => STAGES.map(stageLabel)],
 		['cohorts', () => COHORTS.map(cohortLabel)],
 		['letters of cohorts', () => COHORTS.map(cohortLetter)],
-		['blockers', () => [...BLOCKER_TYPES, RESERVED].map(blockerLabel)],
-		['short names of blockers', () => [...BLOCKER_TYPES, RESERVED].map(shortBlockerLabel)],
+		['blockers', () => EVERY_BLOCKER.map(blockerLabel)],
+		['short names of blockers', () => EVERY_BLOCKER.map(shortBlockerLabel)],
 		['states of blockers', () => BLOCKER_STATUSES.map(blockerStatusLabel)],
 		['states of actions', () => ACTION_STATUSES.map(actionStatusLabel)],
 		['roles', () => ROLES.map(roleLabel)],
@@ -38,6 +40,5 @@ describe.each(locales)('in %s', (locale) => {
 });
 
 test('every blocker has an icon of its own', () => {
-	const types = [...BLOCKER_TYPES, RESERVED] as const;
-	expect(new Set(types.map(blockerIcon)).size).toBe(types.length);
+	expect(new Set(EVERY_BLOCKER.map(blockerIcon)).size).toBe(EVERY_BLOCKER.length);
 });
