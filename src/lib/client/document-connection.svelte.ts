@@ -12,6 +12,7 @@ import { mayLose, saveStateOf, SLOW_AFTER, type SaveFacts, type SaveState } from
 import { Timers } from './timers';
 import { Unsaved } from './unsaved';
 import { textOfUpdate } from './unsent-text';
+import { fromBase64, inBrowser, refreshSession, type World } from './world';
 
 export { worstSave, type SaveState } from './save-state';
 export type { Peer } from './presence';
@@ -26,18 +27,10 @@ export interface DocumentConnectionOptions {
 	world?: Partial<World>;
 }
 
-interface World {
-	/** Origin of the sockets, `ws://…`. */
-	url: string;
-	WebSocket: typeof WebSocket;
-	/** Asks for a fresh session; false when signed out. */
-	refreshSession(): Promise<boolean>;
-	reload(): void;
-	now(): number;
-}
-
 /** "Writes" is shown for this long after the last change, in milliseconds. */
 const WRITING_FOR = 8_000;
+/** What the server has not stored after this long is kept on the device, in milliseconds. */
+const KEPT_WHEN_WAITED = 1_000;
 /** The device copy follows the changes at this pace. */
 const KEEP_AFTER = 250;
 /** After a refusal that may pass (too fast, too much), come back after this long. */
@@ -128,6 +121,7 @@ export class DocumentConnection {
 		if (inBrowser()) {
 			addEventListener('beforeunload', this.#onLeaving);
 			addEventListener('online', this.#onOnline);
+			addEventListener('offline', this.#onOffline);
 		}
 		void this.#restore().then(() => {
 			if (!this.#destroyed) provider.connect();
@@ -143,6 +137,7 @@ export class DocumentConnection {
 		if (inBrowser()) {
 			removeEventListener('beforeunload', this.#onLeaving);
 			removeEventListener('online', this.#onOnline);
+			removeEventListener('offline', this.#onOffline);
 		}
 		this.doc.off('update', this.#onUpdate);
 		this.awareness.off('change', this.#onPresence);
@@ -212,7 +207,9 @@ export class DocumentConnection {
 		this.#unsaved.change(this.#now());
 		if (origin !== RESTORED) this.#sayWriting();
 		if (!this.#provider?.synced || this.#device !== 'none') this.#keepSoon();
-		if (!this.#timers.has('slow')) this.#timers.after('slow', SLOW_AFTER, () => this.#onSlow());
+		if (!this.#timers.has('waited')) {
+			this.#timers.after('waited', KEPT_WHEN_WAITED, () => this.#onWaited());
+		}
 		this.#changed();
 	};
 
@@ -220,6 +217,13 @@ export class DocumentConnection {
 
 	readonly #onOnline = (): void => {
 		if (this.#provider?.shouldConnect) this.#provider.connect();
+	};
+
+	/** A dead socket may look open for half a minute: try another at once, which may be on this very machine. */
+	readonly #onOffline = (): void => {
+		if (!this.#provider?.shouldConnect) return;
+		this.#provider.disconnect();
+		this.#provider.connect();
 	};
 
 	readonly #onLeaving = (event: BeforeUnloadEvent): void => {
@@ -230,16 +234,19 @@ export class DocumentConnection {
 		const everything = this.#unsaved.confirmed(count, this.#now());
 		if (everything) {
 			this.#storedVector = Y.encodeStateVector(this.doc);
-			this.#timers.clear('slow');
+			this.#timers.clear('waited');
 			if (this.#device !== 'none') this.#forget();
 		}
 		this.#changed();
 	}
 
-	/** Not stored after ten seconds: close to being lost, so the device keeps it too. */
-	#onSlow(): void {
-		if (this.#unsaved.pending > 0) this.#keepSoon();
-		this.#changed();
+	/** Not stored yet: the device keeps it too, and after ten seconds the network is called slow. */
+	#onWaited(): void {
+		if (this.#unsaved.pending === 0) return;
+		this.#keepSoon();
+		this.#timers.after('slow', SLOW_AFTER - this.#unsaved.waited(this.#now()), () =>
+			this.#changed()
+		);
 	}
 
 	#onSync(synced: boolean): void {
@@ -367,22 +374,4 @@ export class DocumentConnection {
 	#changed(): void {
 		this.#notify();
 	}
-}
-
-function inBrowser(): boolean {
-	return typeof window !== 'undefined';
-}
-
-/** A page refreshes the session; the socket never does. */
-async function refreshSession(): Promise<boolean> {
-	const response = await fetch('/session', {
-		method: 'POST',
-		headers: { accept: 'application/json' }
-	});
-	return response.ok;
-}
-
-function fromBase64(text: string): Uint8Array {
-	const binary = atob(text);
-	return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
