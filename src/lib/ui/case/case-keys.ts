@@ -3,5 +3,5 @@ export function isPlainKey(event: KeyboardEvent): boolean {
 	if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false;
 	if (document.querySelector('dialog[open], :popover-open')) return false;
 	const target = event.target as Element | null;
-	return target?.closest('input, textarea, select, [contenteditable="true"]') == null;
+	return !target?.closest('input, textarea, select, [contenteditable="true"]');
 }

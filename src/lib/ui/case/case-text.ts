@@ -19,6 +19,14 @@ const ERROR: Record<string, () => string> = {
 	email: m.case_error_email
 };
 
+const REASON: Record<string, () => string> = {
+	creator: m.case_reason_creator,
+	referent: m.case_reason_referent
+};
+
+/** Why somebody is in the circle: two reasons are the server's own, the others are people's words. */
+export const reasonText = (reason: string): string => (REASON[reason] ?? (() => reason))();
+
 export const interviewLabel = (kind: InterviewKind): string => INTERVIEW[kind]();
 
 /** What is wrong with a field, in the reader's language; undefined when nothing is. */

@@ -121,7 +121,6 @@ export function createEditor(options: EditorOptions): Editor {
 			KEYS.TaskItem.configure({ nested: true }),
 			Link.configure({
 				openOnClick: false,
-				protocols: ['mailto'],
 				HTMLAttributes: { rel: 'noopener noreferrer nofollow', target: '_blank' },
 				isAllowedUri: (url) => /^(?:https?:\/\/|mailto:)/i.test(url)
 			}),
@@ -149,9 +148,9 @@ export function createEditor(options: EditorOptions): Editor {
 
 type Suggestion = SuggestionProps<Member, { id: string; label: string; mentionId: string }>;
 
-function suggestionOf({ find, onchange, onkey }: MentionMenuHooks): object {
+function suggestionOf(hooks: MentionMenuHooks): object {
 	const tell = (props: Suggestion): void =>
-		onchange({
+		hooks.onchange({
 			items: props.items,
 			rect: props.clientRect?.() ?? null,
 			choose: (member) =>
@@ -163,12 +162,12 @@ function suggestionOf({ find, onchange, onkey }: MentionMenuHooks): object {
 		});
 	return {
 		char: '@',
-		items: ({ query }: { query: string }) => find(query),
+		items: ({ query }: { query: string }) => hooks.find(query),
 		render: () => ({
 			onStart: tell,
 			onUpdate: tell,
-			onKeyDown: ({ event }: SuggestionKeyDownProps) => onkey(event),
-			onExit: () => onchange(null)
+			onKeyDown: ({ event }: SuggestionKeyDownProps) => hooks.onkey(event),
+			onExit: () => hooks.onchange(null)
 		})
 	};
 }

@@ -19,5 +19,5 @@ export function focusNextRegion(backwards: boolean): void {
 export function isTyping(event: KeyboardEvent): boolean {
 	const target = event.target as HTMLElement | null;
 	if (document.querySelector('dialog[open], [popover]:popover-open')) return true;
-	return target?.closest('input, textarea, select, [contenteditable="true"]') != null;
+	return Boolean(target?.closest('input, textarea, select, [contenteditable="true"]'));
 }
