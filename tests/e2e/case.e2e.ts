@@ -74,9 +74,9 @@ test('[J23] a mention is made by keyboard, arrives without a reload and opens it
 	await amina.keyboard.press('Enter');
 	await amina.keyboard.type(' d’ici lundi ?');
 
-	const item = lea.getByText(/Qu’en pensez-vous @Léa Marchand/).first();
+	const item = lea.getByRole('listitem').filter({ hasText: 'Qu’en pensez-vous @Léa Marchand' });
 	await expect(item).toBeVisible();
-	await item.click();
+	await item.getByRole('link', { name: 'Amina vous mentionne' }).click();
 	await lea.getByRole('link', { name: 'Ouvrir à cet endroit' }).click();
 	await expect(lea).toHaveURL(/VT-018#mention-/);
 	await expect(commonNote(lea)).toContainText('Qu’en pensez-vous');
