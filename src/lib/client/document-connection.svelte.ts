@@ -185,6 +185,14 @@ export class DocumentConnection {
 		}
 	}
 
+	/** Tells the others of this document that I write somewhere else: at `place`, or no more with null. */
+	setWriting(place: string | null): void {
+		this.setPlace(place);
+		if (this.awareness.getLocalState()?.['writing'] !== (place !== null)) {
+			this.awareness.setLocalStateField('writing', place !== null);
+		}
+	}
+
 	/** The words written here that are not saved, to be copied. */
 	unsentText(): string {
 		return this.#unsaved.pending > 0 ? textOfUpdate(this.#unsent()) : '';
@@ -213,7 +221,8 @@ export class DocumentConnection {
 		this.#changed();
 	};
 
-	readonly #onPresence = (): void => this.#notify();
+	// Later: an editor that leaves the page takes its caret back while the page is being drawn.
+	readonly #onPresence = (): void => queueMicrotask(() => this.#notify());
 
 	readonly #onOnline = (): void => {
 		if (this.#provider?.shouldConnect) this.#provider.connect();
