@@ -1,6 +1,4 @@
-import * as v from 'valibot';
-import type { Cohort } from '$lib/domain/cohort';
-import { COHORTS } from '$lib/domain/cohort';
+import { isCohort, type Cohort } from '$lib/domain/cohort';
 
 /** The cases opened last in this window, told by their short identity; forgotten at sign-out. */
 export interface RecentCase {
@@ -13,20 +11,24 @@ export interface RecentCase {
 const KEY = 'maillage-recent';
 const SHOWN = 3;
 
-const Recent = v.array(
-	v.object({
-		href: v.pipe(v.string(), v.startsWith('/q/')),
-		reference: v.string(),
-		shortName: v.string(),
-		cohort: v.picklist(COHORTS)
-	})
-);
+/** By hand: a validation library would weigh on every page for this one list. */
+function isRecentCase(value: unknown): value is RecentCase {
+	if (typeof value !== 'object' || value === null) return false;
+	const { href, reference, shortName, cohort } = value as Record<string, unknown>;
+	return (
+		typeof href === 'string' &&
+		href.startsWith('/q/') &&
+		typeof reference === 'string' &&
+		typeof shortName === 'string' &&
+		isCohort(cohort)
+	);
+}
 
 /** Reads the list; empty when this device keeps nothing. */
 export function readRecentCases(): RecentCase[] {
 	try {
-		const parsed = v.safeParse(Recent, JSON.parse(sessionStorage.getItem(KEY) ?? '[]'));
-		return parsed.success ? parsed.output : [];
+		const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
+		return Array.isArray(kept) && kept.every(isRecentCase) ? kept : [];
 	} catch {
 		// Storage may be forbidden, or hold anything: nothing was opened then.
 		return [];
