@@ -1,6 +1,8 @@
 import { error, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { cookieName, locales } from '$lib/paraglide/runtime';
+import { formOf } from '$lib/server/access/form-of';
+import { localPath } from '$lib/server/access/local-path';
 import { THEME_COOKIE, THEMES } from '$lib/ui/shell/theme';
 import type { RequestHandler } from './$types';
 
@@ -10,15 +12,15 @@ const YEAR = 365 * 24 * 3600;
 const Form = v.object({
 	theme: v.optional(v.picklist(THEMES)),
 	locale: v.optional(v.picklist(locales)),
-	// A path of this site: never the address of another one.
-	back: v.pipe(v.string(), v.regex(/^\/(?![/\\])/))
+	back: v.string()
 });
 
 /** Keeps the theme or the language of this device, then goes back. */
 export const POST: RequestHandler = async ({ request, cookies, url }) => {
-	const parsed = v.safeParse(Form, Object.fromEntries(await request.formData()));
-	if (!parsed.success) error(400, { code: 'invalid', message: 'invalid' });
-	const { theme, locale, back } = parsed.output;
+	const parsed = v.safeParse(Form, Object.fromEntries(await formOf(request)));
+	const back = parsed.success ? localPath(parsed.output.back) : null;
+	if (!parsed.success || back === null) error(400, { code: 'invalid', message: 'invalid' });
+	const { theme, locale } = parsed.output;
 	const options = {
 		path: '/',
 		maxAge: YEAR,

@@ -2,6 +2,7 @@
 import type { AuthError } from '@supabase/supabase-js';
 import type { Cookies } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { localPath } from './local-path';
 
 /** Longest address that is looked at, in characters (RFC 5321). */
 const EMAIL_MAX = 254;
@@ -59,7 +60,7 @@ export function signInStatus(error: SignInError): 400 | 429 | 503 {
 
 /** Where to go after sign-in: a path of this site, else Ma journée. */
 export function afterSignIn(asked: string | null): string {
-	return asked && /^\/(?![/\\])/.test(asked) ? asked : '/ma-journee';
+	return localPath(asked) ?? '/ma-journee';
 }
 
 /** Keeps the address that waits for a code: it must not travel in a URL. */
