@@ -3,6 +3,7 @@ import { fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Caller } from '$lib/domain/caller';
 import { Refusal } from '$lib/domain/refusal';
+import { formOf } from '$lib/server/access/form-of';
 import { STATUS } from '$lib/server/access/refuse';
 import { requireCaller } from '$lib/server/access/session';
 import { getApp } from '$lib/server/app/app';
@@ -45,7 +46,7 @@ interface Command<S extends v.GenericSchema> {
 function command<S extends v.GenericSchema>({ schema, work, changesAccess = false }: Command<S>) {
 	return async ({ locals, params, request }: Event): Result => {
 		const caller = requireCaller(locals);
-		const parsed = v.safeParse(schema, readForm(await request.formData()));
+		const parsed = v.safeParse(schema, readForm(await formOf(request)));
 		if (!parsed.success) return fail(400, { errors: errorsOf(parsed.issues), code: 'invalid' });
 		const { databases, sync } = getApp();
 		try {
@@ -64,6 +65,11 @@ function command<S extends v.GenericSchema>({ schema, work, changesAccess = fals
 	};
 }
 
+/** What a form names belongs to the case of the address; the change is undone with the transaction. */
+function refuseUnlessOf(caseId: string, changed: { caseId: string }): void {
+	if (changed.caseId !== caseId) throw new Refusal('not_found');
+}
+
 export const actions = {
 	addBlocker: command({
 		schema: AddBlockerForm,
@@ -71,8 +77,8 @@ export const actions = {
 	}),
 	setBlocker: command({
 		schema: SetBlockerForm,
-		work: async (tx, { id, ...changes }) => {
-			await setBlocker(tx, { blockerId: id, changes });
+		work: async (tx, { id, ...changes }, caseId) => {
+			refuseUnlessOf(caseId, await setBlocker(tx, { blockerId: id, changes }));
 		}
 	}),
 	addAction: command({
@@ -81,8 +87,8 @@ export const actions = {
 	}),
 	setAction: command({
 		schema: SetActionForm,
-		work: async (tx, { id, ...changes }) => {
-			await setAction(tx, { actionId: id, changes });
+		work: async (tx, { id, ...changes }, caseId) => {
+			refuseUnlessOf(caseId, await setAction(tx, { actionId: id, changes }));
 		}
 	}),
 	recordAgreement: command({

@@ -95,3 +95,17 @@ function wrong(schema: v.GenericSchema, form: Record<string, unknown>): Record<s
 	const parsed = v.safeParse(schema, form);
 	return parsed.success ? {} : errorsOf(parsed.issues);
 }
+
+test('files are left out of a form, and every name is only a name', () => {
+	const form = new FormData();
+	form.append('id', 'a');
+	form.append('organizationIds', 'b');
+	form.append('file', new Blob(['x']));
+	form.append('organizationIds', 'c');
+	form.append('__proto__', 'd');
+	expect(Object.entries(readForm(form))).toEqual([
+		['id', 'a'],
+		['organizationIds', ['b', 'c']],
+		['__proto__', 'd']
+	]);
+});

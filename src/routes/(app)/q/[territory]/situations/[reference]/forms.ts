@@ -26,11 +26,7 @@ const MaybeId = v.union(
 	],
 	'choice'
 );
-const Day = v.pipe(
-	v.string('date'),
-	v.isoDate('date'),
-	v.check((text) => !Number.isNaN(Date.parse(text)), 'date')
-);
+const Day = v.pipe(v.string('date'), v.isoDate('date'), v.check(isRealDay, 'date'));
 const MaybeDay = v.union(
 	[
 		Day,
@@ -137,13 +133,26 @@ export const MemberForm = v.object({ profileId: Id });
 
 /** The fields of a form; a name that stands several times holds a list. */
 export function readForm(form: FormData): Record<string, string | string[]> {
-	const fields: Record<string, string | string[]> = {};
-	for (const name of new Set(form.keys())) {
-		const values = form.getAll(name).filter((value) => typeof value === 'string');
-		const [first] = values;
-		if (first !== undefined) fields[name] = values.length > 1 ? values : first;
+	const fields = new Map<string, string[]>();
+	// Once through: asking for each name anew takes minutes on a form with as many names as its size allows.
+	for (const [name, value] of form) {
+		if (typeof value !== 'string') continue;
+		const before = fields.get(name);
+		if (before) before.push(value);
+		else fields.set(name, [value]);
 	}
-	return fields;
+	return Object.fromEntries(
+		[...fields].map(([name, [first = '', ...others]]) => [
+			name,
+			others.length > 0 ? [first, ...others] : first
+		])
+	);
+}
+
+/** Whether the calendar has this day: parsing alone takes the 31st of November for the 1st of December. */
+function isRealDay(day: string): boolean {
+	const date = new Date(`${day}T00:00:00Z`);
+	return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
 /** The first thing that is wrong with each field. */
