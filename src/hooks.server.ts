@@ -85,6 +85,8 @@ export const handle = sequence(headers, language, session);
 
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { code: 'not_found', message: 'not_found' };
+	// Too large, malformed, or a method that the address does not have: nothing is wrong here.
+	if (status < 500) return { code: 'invalid', message: 'invalid' };
 	findApp()?.log.error({ err: error, route: event.route.id, status }, 'unexpected');
 	return { code: 'internal', message: 'internal' };
 };

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { formOf } from '$lib/server/access/form-of';
 import { SESSION_COOKIE } from '$lib/server/access/session-cookie';
 import { getApp } from '$lib/server/app/app';
 import type { RequestHandler } from './$types';
@@ -8,7 +9,7 @@ const Scope = v.fallback(v.picklist(['local', 'global', 'others']), 'local');
 
 /** Ends the session of this device, or all those of the person, and closes their live documents. */
 export const POST: RequestHandler = async ({ request, locals, cookies }) => {
-	const scope = v.parse(Scope, (await request.formData()).get('scope'));
+	const scope = v.parse(Scope, (await formOf(request)).get('scope'));
 	const { caller } = locals;
 	const { error } = await locals.auth().auth.signOut({ scope });
 	if (caller) {

@@ -109,10 +109,8 @@ test('keys that cannot be had are a failure, not a signed-out person', async () 
 	await expect(callerOf({ cookie, auth: away })).rejects.toThrow('away');
 });
 
-test('a page that needs a caller refuses when there is none', () => {
-	expect(() => requireCaller({ caller: null })).toThrow(
-		expect.objectContaining({ code: 'not_signed_in' })
-	);
+test('a page that needs a caller answers 401 when there is none', () => {
+	expect(() => requireCaller({ caller: null })).toThrow(expect.objectContaining({ status: 401 }));
 	const caller = { profileId: PROFILE, sessionId: SESSION, claims: {} };
 	expect(requireCaller({ caller })).toBe(caller);
 });

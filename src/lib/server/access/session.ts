@@ -4,6 +4,7 @@ import { createLocalJWKSet, jwtVerify, errors, type JSONWebKeySet } from 'jose';
 import * as v from 'valibot';
 import type { Caller } from '$lib/domain/caller';
 import { Refusal } from '$lib/domain/refusal';
+import { refuse } from './refuse';
 import { SESSION_COOKIE } from './session-cookie';
 
 /** What verifying a token needs to know of the sign-in service. */
@@ -41,10 +42,9 @@ export async function callerOf({
 	return token === null ? null : verifyToken(token, auth);
 }
 
-/** The caller of a page or an action; throws Refusal('not_signed_in'). */
+/** The caller of a page or an action; answers 401 when there is none. */
 export function requireCaller(locals: { caller: Caller | null }): Caller {
-	if (!locals.caller) throw new Refusal('not_signed_in');
-	return locals.caller;
+	return locals.caller ?? refuse(new Refusal('not_signed_in'));
 }
 
 async function accessTokenOf(cookie: string): Promise<string | null> {

@@ -21,6 +21,7 @@ const INPUT_REFUSALS: Readonly<Record<string, RefusalCode>> = {
 	'22008': 'invalid',
 	'22021': 'invalid',
 	'22P02': 'invalid',
+	'22P05': 'invalid',
 	'23502': 'invalid',
 	'23503': 'invalid',
 	'23505': 'conflict',

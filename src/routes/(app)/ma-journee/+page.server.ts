@@ -1,6 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { localMoment } from '$lib/domain/agenda-calendar';
+import { formOf } from '$lib/server/access/form-of';
 import { refuse } from '$lib/server/access/refuse';
 import { requireCaller } from '$lib/server/access/session';
 import { getApp } from '$lib/server/app/app';
@@ -49,7 +50,7 @@ const FinishForm = v.object({
 export const actions: Actions = {
 	finish: async ({ locals, request }) => {
 		const caller = requireCaller(locals);
-		const parsed = v.safeParse(FinishForm, Object.fromEntries(await request.formData()));
+		const parsed = v.safeParse(FinishForm, Object.fromEntries(await formOf(request)));
 		if (!parsed.success) return fail(400, { failed: true });
 		const { item, done } = parsed.output;
 		const { databases, sync } = getApp();

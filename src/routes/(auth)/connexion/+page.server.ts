@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { formOf } from '$lib/server/access/form-of';
 import {
 	afterSignIn,
 	Email,
@@ -18,7 +19,7 @@ const Form = v.object({ email: Email, password: Password });
 
 export const actions: Actions = {
 	default: async ({ request, locals, url }) => {
-		const values = Object.fromEntries(await request.formData());
+		const values = Object.fromEntries(await formOf(request));
 		const email = typeof values['email'] === 'string' ? values['email'] : '';
 		const parsed = v.safeParse(Form, values);
 		// One message for every wrong pair, whichever half is wrong.

@@ -1,6 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { Refusal } from '$lib/domain/refusal';
+import { formOf } from '$lib/server/access/form-of';
 import { refuse } from '$lib/server/access/refuse';
 import { Email, Password } from '$lib/server/access/sign-in-form';
 import { getApp } from '$lib/server/app/app';
@@ -34,7 +35,7 @@ const Form = v.object({
 export const actions: Actions = {
 	default: async ({ request, url, locals }) => {
 		const token = requireToken(url);
-		const { password, ...typed } = Object.fromEntries(await request.formData());
+		const { password, ...typed } = Object.fromEntries(await formOf(request));
 		const values = Object.fromEntries(
 			Object.entries(typed).filter(
 				(entry): entry is [string, string] => typeof entry[1] === 'string'

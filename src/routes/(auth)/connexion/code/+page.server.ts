@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { formOf } from '$lib/server/access/form-of';
 import {
 	Code,
 	forgetPending,
@@ -18,7 +19,7 @@ export const actions: Actions = {
 	default: async ({ request, locals, cookies }) => {
 		const email = readPending(cookies);
 		if (!email) redirect(303, '/connexion/lien');
-		const parsed = v.safeParse(Code, (await request.formData()).get('code'));
+		const parsed = v.safeParse(Code, (await formOf(request)).get('code'));
 		if (!parsed.success) return fail(400, { error: 'code', until: null });
 		const { error } = await locals
 			.auth()

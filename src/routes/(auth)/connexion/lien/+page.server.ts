@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { formOf } from '$lib/server/access/form-of';
 import {
 	Email,
 	keepPending,
@@ -11,7 +12,7 @@ import type { Actions } from './$types';
 
 export const actions: Actions = {
 	default: async ({ request, locals, cookies, url }) => {
-		const typed = (await request.formData()).get('email');
+		const typed = (await formOf(request)).get('email');
 		const email = typeof typed === 'string' ? typed : '';
 		const parsed = v.safeParse(Email, email);
 		if (!parsed.success) return fail(400, { email, emailError: 'email' });

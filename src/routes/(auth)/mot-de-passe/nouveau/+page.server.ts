@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { formOf } from '$lib/server/access/form-of';
 import { Password, signInError } from '$lib/server/access/sign-in-form';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -10,7 +11,7 @@ export const load: PageServerLoad = ({ locals }) => {
 export const actions: Actions = {
 	default: async ({ request, locals }) => {
 		if (!locals.caller) redirect(303, '/mot-de-passe');
-		const parsed = v.safeParse(Password, (await request.formData()).get('password'));
+		const parsed = v.safeParse(Password, (await formOf(request)).get('password'));
 		if (!parsed.success) return fail(400, { passwordError: 'password' });
 		const { error } = await locals.auth().auth.updateUser({ password: parsed.output });
 		if (error) {

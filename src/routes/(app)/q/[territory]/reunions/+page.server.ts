@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { localMoment, nextSlot } from '$lib/domain/agenda-calendar';
 import { Refusal } from '$lib/domain/refusal';
+import { formOf } from '$lib/server/access/form-of';
 import { refuse } from '$lib/server/access/refuse';
 import { requireCaller } from '$lib/server/access/session';
 import { getApp } from '$lib/server/app/app';
@@ -34,8 +35,10 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 export const actions: Actions = {
 	plan: async ({ locals, params, request }) => {
 		const caller = requireCaller(locals);
-		const form = await request.formData();
-		const id = v.parse(v.pipe(v.string(), v.uuid()), form.get('id'));
+		const form = await formOf(request);
+		const id = v.safeParse(v.pipe(v.string(), v.uuid()), form.get('id'));
+		// The page makes the id itself: another form is none of ours.
+		if (!id.success) return refuse(new Refusal('invalid'));
 		const values = readMeetingForm(form);
 		const parsed = parseMeeting(values, { today: localMoment(new Date()).date });
 		if ('errors' in parsed) return fail(400, { values, errors: parsed.errors });
@@ -44,7 +47,7 @@ export const actions: Actions = {
 		try {
 			const touched = await asCaller(databases, caller, async (tx) => {
 				const group = await findGroupBySlug(tx, params.territory);
-				await createMeeting(tx, { id, groupId: group.id, ...meeting });
+				await createMeeting(tx, { id: id.output, groupId: group.id, ...meeting });
 				const members = await listMembers(tx, group.id);
 				return { groupIds: [group.id], profileIds: members.map((member) => member.id) };
 			});

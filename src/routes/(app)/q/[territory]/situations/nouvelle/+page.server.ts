@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { readStage } from '$lib/domain/board-filters';
 import { Refusal } from '$lib/domain/refusal';
+import { formOf } from '$lib/server/access/form-of';
 import { refuse } from '$lib/server/access/refuse';
 import { requireCaller } from '$lib/server/access/session';
 import { getApp } from '$lib/server/app/app';
@@ -13,7 +14,8 @@ import type { NewCaseField } from '$lib/ui/new-case/new-case-values';
 import type { Actions, PageServerLoad } from './$types';
 import { birthYears, parseNewCase, valuesOf } from './new-case-form';
 
-export const load: PageServerLoad = ({ url }) => {
+export const load: PageServerLoad = ({ url, locals }) => {
+	requireCaller(locals);
 	const today = dayOf(new Date());
 	return {
 		id: crypto.randomUUID(),
@@ -27,7 +29,7 @@ export const actions: Actions = {
 	default: async ({ request, locals, params }) => {
 		const { databases, sync } = getApp();
 		const caller = requireCaller(locals);
-		const values = valuesOf(await request.formData());
+		const values = valuesOf(await formOf(request));
 		const wrong = (errors: NewCaseField[], similar = 0) => fail(400, { values, errors, similar });
 		const created = await asCaller(databases, caller, async (tx) => {
 			const group = await findGroupBySlug(tx, params.territory);

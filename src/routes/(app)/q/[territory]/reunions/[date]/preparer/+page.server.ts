@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { localMoment } from '$lib/domain/agenda-calendar';
 import { Refusal } from '$lib/domain/refusal';
+import { formOf } from '$lib/server/access/form-of';
 import { refuse } from '$lib/server/access/refuse';
 import { requireCaller } from '$lib/server/access/session';
 import { getApp } from '$lib/server/app/app';
@@ -41,7 +42,7 @@ export const actions: Actions = {
 	edit: async ({ locals, params, request }) => {
 		const caller = requireCaller(locals);
 		const { databases, sync } = getApp();
-		const values = readMeetingForm(await request.formData());
+		const values = readMeetingForm(await formOf(request));
 		const parsed = parseMeeting(values, { today: localMoment(new Date()).date });
 		if ('errors' in parsed) return fail(400, { values, errors: parsed.errors });
 		const { date, ...changes } = parsed.meeting;
