@@ -89,7 +89,7 @@ export function startServer(
 }
 
 /** A WebSocket class that carries the cookie and the origin of somebody. */
-export function socketOf(caller: Caller | null): typeof WebSocket {
+function socketOf(caller: Caller | null): typeof WebSocket {
 	return class extends NodeWebSocket {
 		constructor(url: string | URL) {
 			super(url, { headers: headersOf(caller) });

@@ -8,7 +8,7 @@ import { createStore } from '../../src/lib/server/sync/postgres-store';
 import type { DocumentStore } from '../../src/lib/server/sync/store';
 import { createSyncServerOn, type SyncServer } from '../../src/lib/server/sync/sync-server';
 
-export const ORIGIN = 'http://maillage.test';
+const ORIGIN = 'http://maillage.test';
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 export interface ServeOptions {

@@ -2,7 +2,7 @@ import type { Card, Placement } from '$lib/documents/board-document';
 import type { Stage } from '$lib/domain/stage';
 
 /** How long, in milliseconds, a move of mine may be overtaken by somebody else's and still be told about. */
-export const OVERTAKEN_WITHIN_MS = 10_000;
+const OVERTAKEN_WITHIN_MS = 10_000;
 
 /** A card that somebody else moved. */
 export interface RemoteMove {

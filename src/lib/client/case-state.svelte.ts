@@ -1,6 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity';
 import type { Doc, XmlFragment } from 'yjs';
-import { CaseDocument, type Interview, type InterviewKind } from '$lib/documents/case-document';
+import { CaseDocument, type Interview } from '$lib/documents/case-document';
 import type { CaseFacts } from '$lib/domain/case';
 import type { Member } from '$lib/domain/member';
 
@@ -50,4 +50,4 @@ export class CaseState {
 	}
 }
 
-export type { Interview, InterviewKind };
+export type { Interview };

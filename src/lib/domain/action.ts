@@ -1,10 +1,6 @@
 export const ACTION_STATUSES = ['todo', 'in_progress', 'stuck', 'done', 'dropped'] as const;
 export type ActionStatus = (typeof ACTION_STATUSES)[number];
 
-export function isActionStatus(value: unknown): value is ActionStatus {
-	return (ACTION_STATUSES as readonly unknown[]).includes(value);
-}
-
 /** An action as the circle sees it. */
 export interface Action {
 	id: string;

@@ -1,5 +1,5 @@
 /** Meetings happen in one country: their dates and hours are those of its clocks, wherever the reader is. */
-export const TIME_ZONE = 'Europe/Paris';
+const TIME_ZONE = 'Europe/Paris';
 
 const DAY = 86_400_000;
 const PARTS = new Intl.DateTimeFormat('en-GB', {

@@ -3,10 +3,10 @@ import type { AgendaCase, AgendaItemKind } from './meeting';
 import type { Stage } from './stage';
 
 /** Days of silence, and days left of an agreement, from which a case is suggested. */
-export const SILENCE_DAYS = 30;
-export const AGREEMENT_DAYS = 15;
+const SILENCE_DAYS = 30;
+const AGREEMENT_DAYS = 15;
 /** Meetings held since the last review from which a case is suggested. */
-export const UNSEEN_MEETINGS = 2;
+const UNSEEN_MEETINGS = 2;
 
 /** Somebody just met, or at work already, is not late for a first review. */
 const WITHOUT_FIRST_REVIEW: ReadonlySet<Stage> = new Set(['outreach', 'employment', 'exit']);

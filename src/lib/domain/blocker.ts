@@ -25,10 +25,6 @@ export function isBlockerType(value: unknown): value is BlockerType {
 	return (BLOCKER_TYPES as readonly unknown[]).includes(value);
 }
 
-export function isBlockerStatus(value: unknown): value is BlockerStatus {
-	return (BLOCKER_STATUSES as readonly unknown[]).includes(value);
-}
-
 /** A blocker as the circle sees it. */
 export interface Blocker {
 	id: string;

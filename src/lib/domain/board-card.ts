@@ -3,10 +3,10 @@ import type { CardFacts } from './case';
 import { EMPLOYMENT_FOLLOW_UP_MONTHS, type Stage } from './stage';
 
 /** A case that nobody heard of for longer than this says so on its card. */
-export const SILENCE_DAYS = 30;
+const SILENCE_DAYS = 30;
 
 /** An agreement that stops within this many days is worth an alert. */
-export const AGREEMENT_EXPIRY_DAYS = 15;
+const AGREEMENT_EXPIRY_DAYS = 15;
 
 /** What the rules of the board read of a card: its facts, the column it stands in, and whether it waits for the next agenda. */
 export interface BoardCard extends CardFacts {

@@ -122,7 +122,7 @@ export function passes(card: BoardCard, filters: BoardFilters, view: Viewpoint):
 }
 
 /** True when a card raises an alert on that day. */
-export function raises(card: BoardCard, alert: Alert, today: string): boolean {
+function raises(card: BoardCard, alert: Alert, today: string): boolean {
 	switch (alert) {
 		case 'late':
 			return dueStateOf(card, today) === 'late';

@@ -2,15 +2,7 @@
  * Names of the shared documents: `<kind>:<id>` or `<kind>:<id>:<id>`, ids being UUIDs.
  * The wire appends `.<epoch>`, which grows whenever a document's history is replaced.
  */
-export const DOCUMENT_KINDS = [
-	'board',
-	'board-own',
-	'case',
-	'case-own',
-	'meeting',
-	'inbox'
-] as const;
-export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+export type DocumentKind = 'board' | 'board-own' | 'case' | 'case-own' | 'meeting' | 'inbox';
 
 export type DocumentName = `${DocumentKind}:${string}`;
 

@@ -4,7 +4,7 @@ import type { InboxItem } from './inbox';
 export const INBOX_FILTERS = ['all', 'mention', 'action', 'blocker'] as const;
 export type InboxFilter = (typeof INBOX_FILTERS)[number];
 
-export const INBOX_GROUPS = ['late', 'today', 'week', 'later', 'done'] as const;
+const INBOX_GROUPS = ['late', 'today', 'week', 'later', 'done'] as const;
 export type InboxGroup = (typeof INBOX_GROUPS)[number];
 
 export function isInboxFilter(value: unknown): value is InboxFilter {

@@ -4,8 +4,7 @@ import type { Stage } from './stage';
 export const AGENDA_ITEM_KINDS = ['case', 'opening', 'information', 'decision', 'free'] as const;
 export type AgendaItemKind = (typeof AGENDA_ITEM_KINDS)[number];
 
-export const MEETING_STATUSES = ['draft', 'sent', 'running', 'closed'] as const;
-export type MeetingStatus = (typeof MEETING_STATUSES)[number];
+export type MeetingStatus = 'draft' | 'sent' | 'running' | 'closed';
 
 /** Longest question to the group, in characters: it is projected in large type. */
 export const QUESTION_MAX_LENGTH = 120;

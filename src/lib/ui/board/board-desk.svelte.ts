@@ -5,10 +5,10 @@ import type { Card } from '$lib/documents/board-document';
 import { BOARD_STAGES, type Stage } from '$lib/domain/stage';
 
 /** For how long, in milliseconds, a card that somebody else moved is tinted. */
-export const TINT_MS = 10_000;
+const TINT_MS = 10_000;
 
 /** More cards than this moved at once are told in one line, without tints. */
-export const MANY_MOVES = 5;
+const MANY_MOVES = 5;
 
 /** Who moved a card, and what ends its tint. */
 interface Tint {

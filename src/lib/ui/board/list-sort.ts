@@ -2,16 +2,8 @@ import type { BoardCard } from '$lib/domain/board-card';
 import { COHORTS } from '$lib/domain/cohort';
 import { STAGES } from '$lib/domain/stage';
 
-export const LIST_COLUMNS = [
-	'case',
-	'reference',
-	'cohort',
-	'stage',
-	'action',
-	'referent',
-	'contact'
-] as const;
-export type ListColumn = (typeof LIST_COLUMNS)[number];
+export type ListColumn =
+	'case' | 'reference' | 'cohort' | 'stage' | 'action' | 'referent' | 'contact';
 
 export interface ListSort {
 	column: ListColumn;

@@ -5,7 +5,7 @@ import { fullNameOf } from '$lib/domain/member';
 export const PROPOSALS_MAX = 6;
 
 /** Text without accents nor capitals, as people type in a hurry. */
-export function plainOf(text: string): string {
+function plainOf(text: string): string {
 	return text
 		.normalize('NFD')
 		.replace(/\p{Diacritic}/gu, '')

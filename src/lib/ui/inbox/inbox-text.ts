@@ -42,7 +42,7 @@ export function summaryOf(item: InboxItem): string {
 	}
 }
 
-export function dueText(item: InboxItem): string {
+function dueText(item: InboxItem): string {
 	return item.dueOn === null
 		? m.inbox_item_due_none()
 		: m.inbox_item_due({ day: formatDay(item.dueOn) });

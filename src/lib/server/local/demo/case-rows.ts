@@ -132,7 +132,7 @@ export function rowsOfCase(demo: DemoCase, plan: Plan): Rows[] {
 }
 
 /** The people who may read the notes of a case, the référent first. */
-export function circleOf({ referent, circle }: DemoCase): MemberKey[] {
+function circleOf({ referent, circle }: DemoCase): MemberKey[] {
 	return [referent, ...circle];
 }
 
