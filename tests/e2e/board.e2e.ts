@@ -178,11 +178,10 @@ async function createCase(page: Page, { firstName, initial, agreement }: NewCase
 	await page.getByLabel('Prénom').fill(firstName);
 	await page.getByLabel('Initiale du nom').fill(initial);
 	await page.getByLabel('Année de naissance').fill('1985');
-	await page.getByLabel('Femmes').check(BEHIND_ITS_LABEL);
+	await page.getByRole('radio', { name: /Femmes/ }).check(BEHIND_ITS_LABEL);
 	await page.getByLabel(agreement, { exact: true }).check(BEHIND_ITS_LABEL);
 	if (agreement !== 'Plus tard') {
-		await page.getByLabel(/^Régie de quartier/).check(BEHIND_ITS_LABEL);
-		await page.getByLabel('CCAS').check(BEHIND_ITS_LABEL);
+		await page.getByRole('checkbox', { name: 'CCAS' }).check(BEHIND_ITS_LABEL);
 	}
 	await page.getByRole('button', { name: /^Créer/ }).click();
 	await page.waitForURL(/situations\/VT-\d+/);

@@ -26,6 +26,6 @@ test('[J41] what is marked as done leaves the list and can be taken back', async
 	await expect(page.getByText('Fait aujourd’hui')).toBeVisible();
 	await page.getByRole('button', { name: 'Annuler' }).click();
 	await expect(
-		page.getByRole('button', { name: `Marquer comme fait : ${label}` }).first()
+		page.getByRole('region', { name: /^Aujourd’hui/ }).getByRole('link', { name: label })
 	).toBeVisible();
 });

@@ -56,7 +56,7 @@ export async function startApplication(options: StartOptions = {}): Promise<Appl
 	};
 }
 
-export function newFolder(): string {
+function newFolder(): string {
 	return mkdtempSync(join(tmpdir(), 'maillage-e2e-'));
 }
 
@@ -120,6 +120,16 @@ async function freePort(): Promise<number> {
 
 /** Adds shared cases to the demo group, as the owner of the tables. */
 export async function addCases(folder: string, count: number): Promise<void> {
+	const client = await openDatabase(folder);
+	try {
+		await client.query(ADD_CASES, [count]);
+	} finally {
+		await client.end();
+	}
+}
+
+/** A connection to the database of a running application, as the owner of the tables. */
+export async function openDatabase(folder: string): Promise<pg.Client> {
 	const [, , , port, socket] = postmasterOf(folder);
 	const client = new pg.Client({
 		host: socket ?? '',
@@ -128,11 +138,7 @@ export async function addCases(folder: string, count: number): Promise<void> {
 		database: 'maillage'
 	});
 	await client.connect();
-	try {
-		await client.query(ADD_CASES, [count]);
-	} finally {
-		await client.end();
-	}
+	return client;
 }
 
 const ADD_CASES = `
