@@ -2,6 +2,8 @@ import { BOARD, emailOf, passphraseOf } from './support/people';
 import { signIn } from './support/sign-in';
 import { expect, test } from './support/test';
 
+const CODE = /\b\d{6}\b/;
+
 test('[J1] who asks for a page before signing in gets it after', async ({ visitor }) => {
 	const page = await visitor();
 	await page.goto(BOARD);
@@ -51,8 +53,11 @@ test('[J3] the code of an e-mail signs in', async ({ visitor }) => {
 	await expect(page).toHaveURL(/\/connexion\/code/);
 
 	const letters = await page.context().newPage();
-	await letters.goto('/demo/mail');
-	const [code] = /\b\d{6}\b/.exec(await letters.getByRole('main').innerText()) ?? [];
+	await expect(async () => {
+		await letters.goto('/demo/mail');
+		await expect(letters.getByRole('main')).toContainText(CODE, { timeout: 500 });
+	}).toPass();
+	const [code] = CODE.exec(await letters.getByRole('main').innerText()) ?? [];
 	await page.getByLabel(/Code/).fill(code ?? 'no code');
 	await page.getByRole('button', { name: /Continuer|Valider|Se connecter/ }).click();
 	await expect(page).not.toHaveURL(/\/connexion/);
