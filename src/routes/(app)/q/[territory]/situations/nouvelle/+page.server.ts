@@ -14,8 +14,9 @@ import type { NewCaseField } from '$lib/ui/new-case/new-case-values';
 import type { Actions, PageServerLoad } from './$types';
 import { birthYears, parseNewCase, valuesOf } from './new-case-form';
 
-export const load: PageServerLoad = ({ url, locals }) => {
-	requireCaller(locals);
+export const load: PageServerLoad = async ({ url, parent }) => {
+	// A browser may ask for this part alone: the group still has to be open to it.
+	await parent();
 	const today = dayOf(new Date());
 	return {
 		id: crypto.randomUUID(),
