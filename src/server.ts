@@ -100,8 +100,9 @@ try {
 	const { handler } = (await import(build)) as { handler: RequestListener };
 	app = findApp();
 	pages = handler;
-	process.stdout.write(`\nMaillage est prêt : ${app?.settings.publicUrl ?? ''}\n`);
-	for (const notice of app?.notices ?? []) process.stdout.write(`${notice}\n`);
+	const ready = `\nMaillage est prêt : ${app?.settings.publicUrl ?? ''}`;
+	// In one piece: whoever reads this to start something else must not get half of the accounts.
+	process.stdout.write(`${[ready, ...(app?.notices ?? [])].join('\n')}\n`);
 } catch (error) {
 	giveUp(sentenceOf(error));
 }
