@@ -67,6 +67,7 @@ export const FORMS: [string, string[]][] = [
 		['id', 'firstName', 'lastInitial', 'birthYear', 'cohort', 'stage', 'referentId', 'agreement']
 	],
 	[`${caseAddress('VT-018')}?/addBlocker`, ['id', 'type', 'detail', 'carrierId']],
+	[`${caseAddress('VT-018')}?/setBlocker`, ['id', 'detail']],
 	[`${caseAddress('VT-018')}?/addAction`, ['id', 'label', 'ownerId', 'dueOn', 'reserved']],
 	[`${caseAddress('VT-018')}?/recordAgreement`, ['id', 'form', 'givenOn', 'organizationIds']],
 	[`${caseAddress('VT-018')}?/withdrawAgreement`, ['organizationId']],
@@ -74,6 +75,7 @@ export const FORMS: [string, string[]][] = [
 	[`${caseAddress('VT-018')}?/leaveCircle`, ['profileId']],
 	[`${caseAddress('VT-018')}?/setReferent`, ['profileId']],
 	[`${caseAddress('VT%00018')}?/viewIdentity`, []],
+	['/q/les-tilleuls/reunions?/plan', ['date']],
 	['/q/les%00tilleuls/situations/nouvelle', ['id']]
 ];
 

@@ -86,7 +86,7 @@ export const test = base.extend<object, { world: World }>({
 	]
 });
 
-export async function signIn(context: APIRequestContext, member: MemberKey): Promise<APIResponse> {
+async function signIn(context: APIRequestContext, member: MemberKey): Promise<APIResponse> {
 	return context.post('/connexion', {
 		form: { email: emailOf(member), password: MEMBERS[member].passphrase }
 	});
