@@ -1,5 +1,5 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Caller } from '$lib/domain/caller';
+import type { AuthClient } from '$lib/server/access/auth-client';
 
 declare global {
 	namespace App {
@@ -12,7 +12,7 @@ declare global {
 			/** Who is asking, or null before sign-in. */
 			caller: Caller | null;
 			/** The sign-in client of this request. */
-			auth: () => SupabaseClient;
+			auth: () => AuthClient;
 		}
 	}
 }

@@ -22,15 +22,18 @@ export interface AuthClientOptions {
 	locale: string;
 }
 
-/** A Supabase client for one request. */
+/** What pages use of a Supabase client: sign-in, nothing else. */
+export type AuthClient = Pick<SupabaseClient, 'auth'>;
+
+/** The sign-in client of one request. */
 export function createAuthClient({
 	cookies,
 	auth,
 	secure,
 	address,
 	locale
-}: AuthClientOptions): SupabaseClient {
-	return createServerClient(auth.url, auth.publishableKey, {
+}: AuthClientOptions): AuthClient {
+	const { auth: client } = createServerClient(auth.url, auth.publishableKey, {
 		cookieOptions: { name: SESSION_COOKIE, httpOnly: true, sameSite: 'lax', secure, path: '/' },
 		cookies: {
 			getAll: () => cookies.getAll(),
@@ -47,4 +50,5 @@ export function createAuthClient({
 			headers: { 'x-maillage-address': address, 'x-maillage-locale': locale }
 		}
 	});
+	return { auth: client };
 }

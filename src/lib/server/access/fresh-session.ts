@@ -1,5 +1,5 @@
 /** Keeps the session of a page fresh: sockets never refresh, so a page does it early enough for them. */
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { AuthClient } from './auth-client';
 import type { Caller } from '$lib/domain/caller';
 
 /** A token with less than this left, in seconds, is renewed by the page that meets it. */
@@ -12,7 +12,7 @@ export function isStale(caller: Caller, now: number): boolean {
 }
 
 /** Renews the session in the cookies; false when it is over. */
-export async function renewSession(client: SupabaseClient): Promise<boolean> {
+export async function renewSession(client: AuthClient): Promise<boolean> {
 	const { data, error } = await client.auth.refreshSession();
 	return error === null && data.session !== null;
 }

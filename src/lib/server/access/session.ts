@@ -48,9 +48,7 @@ export function requireCaller(locals: { caller: Caller | null }): Caller {
 }
 
 async function accessTokenOf(cookie: string): Promise<string | null> {
-	const cookies = new Map(
-		parseCookieHeader(cookie).map(({ name, value }) => [name, value ?? null])
-	);
+	const cookies = new Map(parseCookieHeader(cookie).map(({ name, value }) => [name, value]));
 	const value = await combineChunks(SESSION_COOKIE, (name) => cookies.get(name) ?? null);
 	if (!value) return null;
 	try {

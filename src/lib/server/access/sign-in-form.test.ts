@@ -1,4 +1,4 @@
-import { AuthApiError, AuthRetryableFetchError } from '@supabase/supabase-js';
+import { AuthApiError, AuthRetryableFetchError, type AuthError } from '@supabase/supabase-js';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { afterSignIn, Code, Email, signInError, signInStatus, tryAgainAt } from './sign-in-form';
@@ -40,7 +40,7 @@ test('an address is read without its spaces and capitals', () => {
 });
 
 describe('a refusal of the service', () => {
-	test.each([
+	test.each<[AuthError, string, number]>([
 		[new AuthApiError('', 400, 'invalid_credentials'), 'credentials', 400],
 		[new AuthApiError('', 403, 'otp_expired'), 'credentials', 400],
 		[new AuthApiError('', 429, 'over_request_rate_limit'), 'too_many', 429],

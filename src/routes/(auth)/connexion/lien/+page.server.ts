@@ -1,32 +1,13 @@
-import { fail, redirect } from '@sveltejs/kit';
-import * as v from 'valibot';
-import { formOf } from '$lib/server/access/form-of';
-import {
-	Email,
-	keepPending,
-	signInError,
-	signInStatus,
-	tryAgainAt
-} from '$lib/server/access/sign-in-form';
+import { askForCode } from '$lib/server/access/code-pages';
 import type { Actions } from './$types';
 
 export const actions: Actions = {
-	default: async ({ request, locals, cookies, url }) => {
-		const typed = (await formOf(request)).get('email');
-		const email = typeof typed === 'string' ? typed : '';
-		const parsed = v.safeParse(Email, email);
-		if (!parsed.success) return fail(400, { email, emailError: 'email' });
-		const { error } = await locals.auth().auth.signInWithOtp({
-			email: parsed.output,
-			options: { shouldCreateUser: false }
-		});
-		// An unknown address gets the answer of a known one.
-		const code = error && error.code !== 'otp_disabled' ? signInError(error, 'server') : null;
-		if (code) {
-			const until = tryAgainAt(code, 'mail', new Date());
-			return fail(signInStatus(code), { email, error: code, until });
+	default: askForCode({
+		next: '/connexion/code',
+		send: async ({ auth }, email) => {
+			const { error } = await auth.signInWithOtp({ email, options: { shouldCreateUser: false } });
+			// Supabase says so of an unknown address: the page must not.
+			return error?.code === 'otp_disabled' ? null : error;
 		}
-		keepPending(cookies, parsed.output, url.protocol === 'https:');
-		redirect(303, '/connexion/code');
-	}
+	})
 };
