@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import type { CaseFacts } from '../domain/case';
 import type { Member } from '../domain/member';
-import { factsOf } from './facts';
+import { factsOf, observeEntries } from './facts';
 
 export const INTERVIEW_KINDS = ['interview', 'review', 'step', 'visit'] as const;
 export type InterviewKind = (typeof INTERVIEW_KINDS)[number];
@@ -77,19 +77,7 @@ export class CaseDocument {
 
 	/** Calls back when facts or the list of interviews change (not on each key typed in a note); returns the way to stop. */
 	observe(onchange: (transaction: Y.Transaction) => void): () => void {
-		const listener = (_: unknown, transaction: Y.Transaction): void => onchange(transaction);
-		const deep = (
-			events: Y.YEvent<Y.AbstractType<unknown>>[],
-			transaction: Y.Transaction
-		): void => {
-			if (events.some((event) => event.target instanceof Y.Map)) onchange(transaction);
-		};
-		this.#interviews.observeDeep(deep);
-		this.#facts.observe(listener);
-		return () => {
-			this.#interviews.unobserveDeep(deep);
-			this.#facts.unobserve(listener);
-		};
+		return observeEntries({ entries: this.#interviews, facts: this.#facts, onchange });
 	}
 }
 

@@ -8,7 +8,7 @@ import {
 	type MeetingFacts
 } from '../domain/meeting';
 import type { Member } from '../domain/member';
-import { factsOf } from './facts';
+import { factsOf, observeEntries } from './facts';
 
 export interface AgendaItem {
 	/** `case:<caseId>` for a case, so that two people adding it at once add one; otherwise a UUID. */
@@ -91,19 +91,7 @@ export class MeetingDocument {
 
 	/** Calls back when facts or items change (not on each key typed in notes); returns the way to stop. */
 	observe(onchange: (transaction: Y.Transaction) => void): () => void {
-		const listener = (_: unknown, transaction: Y.Transaction): void => onchange(transaction);
-		const deep = (
-			events: Y.YEvent<Y.AbstractType<unknown>>[],
-			transaction: Y.Transaction
-		): void => {
-			if (events.some((event) => event.target instanceof Y.Map)) onchange(transaction);
-		};
-		this.#items.observeDeep(deep);
-		this.#facts.observe(listener);
-		return () => {
-			this.#items.unobserveDeep(deep);
-			this.#facts.unobserve(listener);
-		};
+		return observeEntries({ entries: this.#items, facts: this.#facts, onchange });
 	}
 }
 
