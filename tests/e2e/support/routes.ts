@@ -22,8 +22,14 @@ function actionsIn(source: string, route: string): string[] {
 	const endpoints = [...source.matchAll(/^export const (POST|PUT|PATCH|DELETE)\b/gm)].map(
 		() => route
 	);
-	const [, block = ''] = /^export const actions\b[^=]*= \{\n([\s\S]*?)^\}/m.exec(source) ?? [];
-	const actions = [...block.matchAll(/^\t(\w+): /gm)].map(([, name]) =>
+	const [, line, block = line] =
+		/^export const actions\b[^=]*= \{(?: (.*) \};|\n([\s\S]*?)^\})/m.exec(source) ?? [];
+	const isElsewhere = /^import \{ actions as \w+ \} from '\.\//m.test(source);
+	if (block === undefined && /^export const actions\b/m.test(source) && !isElsewhere) {
+		throw new Error(`The actions of ${route} are written in a way that is not read here.`);
+	}
+	const names = block?.matchAll(line === undefined ? /^\t(\w+): /gm : /(?:^|, )(\w+): /g) ?? [];
+	const actions = [...names].map(([, name]) =>
 		name === 'default' ? route : `${route}?/${name ?? ''}`
 	);
 	return [...endpoints, ...actions];
