@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import {
 	aliveSessions,
 	isSessionAlive,
 	readAccessChanges,
-	type AccessChange
+	type AccessChange,
+	type AccessChanges
 } from '../../src/lib/server/database/sessions';
 import { asSystem, type Tx } from '../../src/lib/server/database/transaction';
 import { testDatabase, type TestDatabase } from '../support/database';
 import { buildWorld, type SignedIn, type World } from './world';
+
+/** Milliseconds that other tests of the same server may hold a transaction. */
+const PATIENCE = { timeout: 20_000, interval: 20 };
 
 let database: TestDatabase;
 let world: World;
@@ -62,16 +66,16 @@ test.each<[string, string, (w: World) => string[], (w: World) => AccessChange]>(
 		(w) => ({ groupId: w.group.id, profileId: null })
 	]
 ])('[E3] %s is told once, to whoever asked before', async (_, statement, valuesOf, changeOf) => {
-	const { cursor } = await system((tx) => readAccessChanges(tx, null));
+	const cursor = await cursorOfNow();
 	await database.owner.query(statement, valuesOf(world));
-	const after = await system((tx) => readAccessChanges(tx, cursor));
+	const after = await readUntilTold(cursor, 1);
 	const later = await system((tx) => readAccessChanges(tx, after.cursor));
 	expect(after.changes).toEqual([changeOf(world)]);
 	expect(later.changes).toEqual([]);
 });
 
 test('[E4] a change that commits after a later one is not missed', async () => {
-	const { cursor } = await system((tx) => readAccessChanges(tx, null));
+	const cursor = await cursorOfNow();
 	const touch = 'update public.mandates set role = role where profile_id = $1';
 	await database.owner.query('begin');
 	await database.owner.query(touch, [world.people.colleague]);
@@ -81,10 +85,35 @@ test('[E4] a change that commits after a later one is not missed', async () => {
 	await other.end();
 	const during = await system((tx) => readAccessChanges(tx, cursor));
 	await database.owner.query('commit');
-	const after = await system((tx) => readAccessChanges(tx, during.cursor));
+	const after = await readUntilTold(during.cursor, 2 - during.changes.length);
 	const told = [...during.changes, ...after.changes].map(({ profileId }) => profileId);
 	expect(told.toSorted()).toEqual([world.people.colleague, world.people.unnamed].toSorted());
 });
+
+/** A cursor after every change so far. A transaction of any database of the cluster that still runs holds it back. */
+async function cursorOfNow(): Promise<string> {
+	return vi.waitFor(async () => {
+		const { cursor } = await system((tx) => readAccessChanges(tx, null));
+		const { rows } = await database.owner.query(
+			'select 1 from public.access_changes where transaction_id >= $1::xid8',
+			[cursor]
+		);
+		expect(rows).toEqual([]);
+		return cursor;
+	}, PATIENCE);
+}
+
+/** Reads from a cursor on until so many changes were told. */
+async function readUntilTold(cursor: string, count: number): Promise<AccessChanges> {
+	const told: AccessChanges = { cursor, changes: [] };
+	await vi.waitFor(async () => {
+		const next = await system((tx) => readAccessChanges(tx, told.cursor));
+		told.changes.push(...next.changes);
+		told.cursor = next.cursor;
+		expect(told.changes.length).toBeGreaterThanOrEqual(count);
+	}, PATIENCE);
+	return told;
+}
 
 function system<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
 	return asSystem(database.databases, work);
