@@ -63,6 +63,16 @@ test('[J3] the code of an e-mail signs in', async ({ visitor }) => {
 	await expect(page).not.toHaveURL(/\/connexion/);
 });
 
+test('[J7] a new password wants a code first, even from somebody who is signed in', async ({
+	pageOf
+}) => {
+	const page = await pageOf('karim');
+	await page.goto('/mot-de-passe/nouveau');
+	await page.getByLabel('Nouveau mot de passe').fill('trois bateaux sur la rive');
+	await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();
+	await expect(page).toHaveURL(/\/mot-de-passe$/);
+});
+
 test('[J4] signing out ends the session, on its open pages too', async ({ visitor }) => {
 	const page = await visitor();
 	await signIn(page, 'sophie');
