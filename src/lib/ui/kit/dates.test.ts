@@ -13,6 +13,7 @@ describe('in French', () => {
 	test('a date is the same day everywhere', () => {
 		expect(formatDay('2026-11-26', 'fr')).toBe('26 nov.');
 		expect(formatLong('2026-11-26', 'fr')).toBe('jeudi 26 novembre');
+		expect(formatLong('2026-12-01', 'fr')).toBe('mardi 1er décembre');
 		expect(formatDate('2027-10-12', 'fr')).toBe('12 octobre 2027');
 		expect(formatWeekday('2026-11-26', 'fr')).toBe('jeu. 26');
 	});

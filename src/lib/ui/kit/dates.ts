@@ -54,5 +54,9 @@ function format(iso: string, locale: Locale, options: Intl.DateTimeFormatOptions
 	// A date without time is the same day everywhere.
 	const timeZone = iso.length === 10 ? 'UTC' : ZONE;
 	const tag = locale === 'fr' ? 'fr-FR' : 'en-GB';
-	return new Intl.DateTimeFormat(tag, { ...options, timeZone }).format(new Date(iso));
+	const parts = new Intl.DateTimeFormat(tag, { ...options, timeZone }).formatToParts(new Date(iso));
+	// The first of the month is an ordinal in French, which Intl leaves out.
+	return parts
+		.map(({ type, value }) => (locale === 'fr' && type === 'day' && value === '1' ? '1er' : value))
+		.join('');
 }
