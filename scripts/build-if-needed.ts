@@ -43,7 +43,7 @@ export async function buildIfNeeded(report: (line: string) => void): Promise<voi
 		if (isFresh()) return;
 		report('Construction de l’application (une demi-minute environ, la première fois seulement)');
 		const began = Date.now();
-		const signature = signatureOfSources();
+		const signature = signatureOf(SOURCES);
 		await run('node_modules/vite/bin/vite.js', ['build']);
 		writeFileSync(STAMP, signature);
 		report(`Application construite en ${((Date.now() - began) / 1000).toFixed(0)} s`);
@@ -54,13 +54,13 @@ export async function buildIfNeeded(report: (line: string) => void): Promise<voi
 
 function isFresh(): boolean {
 	if (!existsSync(STAMP) || !existsSync('build/handler.js')) return false;
-	return readFileSync(STAMP, 'utf8') === signatureOfSources();
+	return readFileSync(STAMP, 'utf8') === signatureOf(SOURCES);
 }
 
 /** Changes when a source is changed, added or removed. Dates do not count: the build touches some of its own sources. */
-function signatureOfSources(): string {
+export function signatureOf(sources: readonly string[]): string {
 	const hash = createHash('sha256');
-	for (const source of SOURCES) addTo(hash, source);
+	for (const source of sources) addTo(hash, source);
 	return hash.digest('hex');
 }
 
