@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { createClient } from '@supabase/supabase-js';
+import { authAdmin } from '$lib/server/access/auth-admin';
 import { demoAccounts } from '$lib/server/local/demo/demo-accounts';
 import { loadDemo } from '$lib/server/local/demo/load-demo';
 import type { AuthConnection } from './app';
@@ -59,18 +59,11 @@ async function createUser(
 	auth: AuthConnection,
 	{ email, password }: { email: string; password: string }
 ): Promise<string> {
-	const client = createClient(auth.url, auth.secretKey, {
-		global: { fetch: auth.fetch },
-		auth: { persistSession: false, autoRefreshToken: false }
-	});
-	const { data, error } = await client.auth.admin.createUser({
-		email,
-		password,
-		email_confirm: true
-	});
+	const admin = authAdmin(auth);
+	const { data, error } = await admin.createUser({ email, password, email_confirm: true });
 	if (data.user) return data.user.id;
 	if (error?.code !== 'email_exists') throw error ?? new Error('no user');
-	const { data: listed, error: listError } = await client.auth.admin.listUsers({ perPage: 1000 });
+	const { data: listed, error: listError } = await admin.listUsers({ perPage: 1000 });
 	const found = listed.users.find((user) => user.email === email);
 	if (!found) throw listError ?? error;
 	return found.id;

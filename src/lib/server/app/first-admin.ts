@@ -1,8 +1,8 @@
 /** The one-time link that makes the first administrator of an empty installation. */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import pg from 'pg';
-import { createClient } from '@supabase/supabase-js';
 import { Refusal } from '$lib/domain/refusal';
+import { authAdmin } from '$lib/server/access/auth-admin';
 import type { App } from './app';
 import type { Backend } from './backend';
 
@@ -25,10 +25,7 @@ export interface FirstAdmin {
 /** The link's secret when the installation has no administrator yet, else null. */
 export async function prepareFirstAdmin({ urls, auth }: Backend): Promise<FirstAdmin | null> {
 	if (await asOwner(urls.owner, hasAdministrator)) return null;
-	const { admin } = createClient(auth.url, auth.secretKey, {
-		global: { fetch: auth.fetch },
-		auth: { persistSession: false, autoRefreshToken: false }
-	}).auth;
+	const admin = authAdmin(auth);
 	return {
 		token: randomBytes(24).toString('base64url'),
 		async create(administrator) {
