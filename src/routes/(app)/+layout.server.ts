@@ -3,6 +3,7 @@ import { refuse } from '$lib/server/access/refuse';
 import { getApp } from '$lib/server/app/app';
 import { findMe, listMyGroups } from '$lib/server/database/members';
 import { asCaller } from '$lib/server/database/transaction';
+import { hidesNames, NAMES_COOKIE } from '$lib/ui/kit/names.svelte';
 import { readTheme, THEME_COOKIE } from '$lib/ui/shell/theme';
 import type { LayoutServerLoad } from './$types';
 
@@ -16,5 +17,11 @@ export const load: LayoutServerLoad = async ({ locals, url, cookies }) => {
 	})).catch(refuse);
 	if (!me) error(403, { code: 'not_allowed', message: 'not_allowed' });
 	const inbox = await sync.read(caller, `inbox:${me.id}`).catch(refuse);
-	return { me, groups, inbox, theme: readTheme(cookies.get(THEME_COOKIE)) };
+	return {
+		me,
+		groups,
+		inbox,
+		theme: readTheme(cookies.get(THEME_COOKIE)),
+		namesHidden: hidesNames(cookies.get(NAMES_COOKIE))
+	};
 };

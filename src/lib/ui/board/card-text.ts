@@ -44,11 +44,6 @@ export function shortLineOf(card: Card, today: string): NextLine {
 	return line;
 }
 
-/** What a card is called: the short identity, or the reference when names are hidden. */
-export function nameOf(card: Pick<Card, 'shortName' | 'reference'>, namesHidden: boolean): string {
-	return namesHidden ? card.reference : card.shortName;
-}
-
 /** First name of a colleague, or words for somebody who is not in the group any more. */
 export function firstNameOf(members: readonly Member[], profileId: string | null): string {
 	return members.find(({ id }) => id === profileId)?.firstName ?? m.board_someone();

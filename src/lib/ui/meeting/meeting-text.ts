@@ -2,6 +2,7 @@ import type { AgendaReason } from '$lib/domain/agenda';
 import type { AgendaItem } from '$lib/documents/meeting-document';
 import type { AgendaCase, AgendaItemKind, MeetingStatus } from '$lib/domain/meeting';
 import { m } from '$lib/paraglide/messages';
+import { nameOf } from '$lib/ui/kit/names.svelte';
 
 /** `1 h 54`, `2 h` or `6 min`. */
 export function durationText(minutes: number): string {
@@ -55,9 +56,13 @@ export function statusText(status: MeetingStatus): string {
 	}
 }
 
-/** How an item is called on screen: the short identity of its case, or its title. */
-export function nameOfItem(item: AgendaItem, subject: AgendaCase | null): string {
-	if (item.kind === 'case') return subject?.shortName ?? m.meeting_item_gone();
+/** How an item is called on screen: what its case is called, or its title. */
+export function nameOfItem(
+	item: AgendaItem,
+	subject: AgendaCase | null,
+	namesHidden: boolean
+): string {
+	if (item.kind === 'case') return subject ? nameOf(subject, namesHidden) : m.meeting_item_gone();
 	return item.title === '' ? m.meeting_item_untitled() : item.title;
 }
 
