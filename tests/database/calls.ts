@@ -56,7 +56,26 @@ function withAnswers(
 	return { ...rule, answers: { ...rule.answers, ...answers } };
 }
 
+/** What everybody does who has a profile. */
+const BY_PROFESSIONALS: Pick<CallRule, 'answers' | 'otherwise'> = {
+	answers: { stranger: NOT_FOUND, anonymous: DENIED },
+	otherwise: 1
+};
+
+/** What needs the second factor, which nobody of the world has. */
+const BY_NOBODY_YET: Pick<CallRule, 'answers' | 'otherwise'> = {
+	answers: { anonymous: DENIED },
+	otherwise: NOT_ALLOWED
+};
+
+/** What everybody who is signed in may ask about themselves. */
+const BY_THE_SIGNED_IN: Pick<CallRule, 'answers' | 'otherwise'> = {
+	answers: { anonymous: DENIED },
+	otherwise: 1
+};
+
 export const CALLS: Record<string, CallRule> = {
+	accept_charter: { call: () => sql`select public.accept_charter()`, ...BY_PROFESSIONALS },
 	add_action: {
 		call: (w) =>
 			sql`select public.add_action(${randomUUID()}, ${w.shared.id}, 'Appeler', null, null, false, null)`,
@@ -72,6 +91,7 @@ export const CALLS: Record<string, CallRule> = {
 			sql`select public.add_circle_member(${w.shared.id}, ${w.people.colleague}, '', null, null)`,
 		...BY_THE_CIRCLE
 	},
+	count_backup_codes: { call: () => sql`select public.count_backup_codes()`, ...BY_THE_SIGNED_IN },
 	count_similar_people: {
 		call: (w) => sql`select public.count_similar_people(${w.group.id}, 'Samira', 1998)`,
 		...byMembers(1, NOT_FOUND)
@@ -90,6 +110,11 @@ export const CALLS: Record<string, CallRule> = {
 			now() + interval '20 days 2 hours', '', null)`,
 		...BY_THE_FACILITATOR
 	},
+	end_my_session: {
+		call: (w) => sql`select public.end_my_session(${w.callers.circle.sessionId})`,
+		answers: { circle: 1, anonymous: DENIED },
+		otherwise: NOT_FOUND
+	},
 	find_case: {
 		call: (w) =>
 			sql`select c.case_id from public.find_case(${w.group.id}, ${w.unshared.reference}) as c`,
@@ -101,6 +126,7 @@ export const CALLS: Record<string, CallRule> = {
 		answers: { stranger: 0, anonymous: DENIED },
 		otherwise: 1
 	},
+	find_sign_in_step: { call: () => sql`select public.find_sign_in_step()`, ...BY_THE_SIGNED_IN },
 	finish_mention: {
 		call: (w) => sql`select public.finish_mention(${w.mentionOutside}, true)`,
 		answers: { facilitator: 1, anonymous: DENIED },
@@ -118,12 +144,21 @@ export const CALLS: Record<string, CallRule> = {
 		call: (w) => sql`select m.id from public.list_members(${w.group.id}) as m`,
 		...byMembers(5, 0)
 	},
+	list_my_sessions: {
+		call: () => sql`select s.id from public.list_my_sessions() as s`,
+		...BY_THE_SIGNED_IN
+	},
+	lock_session: { call: () => sql`select public.lock_session()`, ...BY_THE_SIGNED_IN },
 	record_agreement: {
 		call: (
 			w
 		) => sql`select public.record_agreement(${randomUUID()}, ${w.shared.id}, 'oral', private.today(),
 			${[w.organizations.alpha]}::uuid[])`,
 		...BY_THE_CIRCLE
+	},
+	replace_backup_codes: {
+		call: () => sql`select public.replace_backup_codes('{}')`,
+		...BY_NOBODY_YET
 	},
 	set_action: {
 		call: (w) => sql`select public.set_action(${w.action}, '{"status":"done"}')`,
@@ -141,10 +176,16 @@ export const CALLS: Record<string, CallRule> = {
 		call: (w) => sql`select public.set_meeting(${w.meeting}, '{"place":"Salle 2"}')`,
 		...BY_THE_FACILITATOR
 	},
+	set_my_profile: {
+		call: () => sql`select public.set_my_profile('Ana', 'Belmont', '')`,
+		...BY_PROFESSIONALS
+	},
 	set_referent: {
 		call: (w) => sql`select public.set_referent(${w.shared.id}, ${w.people.colleague})`,
 		...withAnswers(BY_THE_CIRCLE, { partner: NOT_ALLOWED })
 	},
+	touch_session: { call: () => sql`select public.touch_session()`, ...BY_THE_SIGNED_IN },
+	use_backup_code: { call: () => sql`select public.use_backup_code('\\x00')`, ...BY_NOBODY_YET },
 	view_identity: {
 		call: (w) => sql`select i.last_name from public.view_identity(${w.shared.id}) as i`,
 		...BY_THE_CIRCLE

@@ -136,6 +136,7 @@ test('[C10] the signed-in read no view and call no helper but these', async () =
 		'document_access',
 		'iso',
 		'may_open_case',
+		'me',
 		'my_circle_cases',
 		'my_colleagues',
 		'my_facilitated_groups',
@@ -146,6 +147,7 @@ test('[C10] the signed-in read no view and call no helper but these', async () =
 		'my_organization',
 		'my_shared_cases',
 		'parse_document_name',
+		'second_factor_proved',
 		'today'
 	]);
 });

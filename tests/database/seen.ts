@@ -69,6 +69,8 @@ export const SEEN: Record<string, TableRule> = {
 			neighbour: [w.elsewhere.id]
 		})
 	},
+	backup_code_tries: nobody(() => ['wrong try of circle']),
+	backup_codes: nobody(() => ['code of circle']),
 	blocker_types: {
 		key: 'code',
 		rows: () => TYPES,
@@ -182,6 +184,7 @@ export const SEEN: Record<string, TableRule> = {
 			};
 		}
 	},
+	session_states: nobody(() => ['old session of circle']),
 	stage_changes: CASES_OF_CIRCLE,
 	territories: {
 		rows: (w) => [w.group.territoryId, w.otherGroup.territoryId],

@@ -240,6 +240,12 @@ async function fill(owner: pg.Client, world: World): Promise<void> {
 			[meetingId, groupId, caseId]
 		);
 	}
+	await owner.query(
+		`with s as (insert into public.session_states (session_id, profile_id) values (gen_random_uuid(), $1)),
+		 t as (insert into public.backup_code_tries (profile_id) values ($1))
+		 insert into public.backup_codes (profile_id, code_hash) values ($1, sha256('code'))`,
+		[people.circle]
+	);
 	const mention = `insert into public.mentions (id, group_id, case_id, meeting_id, document_name, author_id, target_id, excerpt)
 		values ($1, $2, $3, $4, $5, $6, $7, $8)`;
 	const note = `case:${shared.id}`;

@@ -16,6 +16,8 @@ export interface Database {
 	agenda_items: AgendaItems;
 	agreement_organizations: AgreementOrganizations;
 	agreements: Agreements;
+	backup_code_tries: BackupCodeTries;
+	backup_codes: BackupCodes;
 	blocker_types: BlockerTypes;
 	blockers: Blockers;
 	cases: Cases;
@@ -33,6 +35,7 @@ export interface Database {
 	people: People;
 	person_identities: PersonIdentities;
 	profiles: Profiles;
+	session_states: SessionStates;
 	stage_changes: StageChanges;
 	territories: Territories;
 }
@@ -105,6 +108,19 @@ interface Agreements {
 	replaced_at: NullableTimestamp;
 	recorded_by: string;
 	created_at: GeneratedTimestamp;
+}
+
+interface BackupCodeTries {
+	id: Generated<number>;
+	profile_id: string;
+	tried_at: GeneratedTimestamp;
+}
+
+interface BackupCodes {
+	profile_id: string;
+	code_hash: Uint8Array;
+	created_at: GeneratedTimestamp;
+	used_at: NullableTimestamp;
 }
 
 interface BlockerTypes {
@@ -248,6 +264,7 @@ interface Organizations {
 	kind: string;
 	sensitive: Generated<boolean>;
 	created_at: GeneratedTimestamp;
+	second_factor: Generated<boolean>;
 }
 
 interface People {
@@ -277,6 +294,15 @@ interface Profiles {
 	job_title: Generated<string>;
 	color: Generated<number>;
 	created_at: GeneratedTimestamp;
+	charter_accepted_at: NullableTimestamp;
+}
+
+interface SessionStates {
+	session_id: string;
+	profile_id: string;
+	active_at: GeneratedTimestamp;
+	locked_at: NullableTimestamp;
+	proved_at: NullableTimestamp;
 }
 
 interface StageChanges {

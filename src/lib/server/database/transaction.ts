@@ -11,7 +11,8 @@ const REFUSALS: Readonly<Record<string, RefusalCode>> = {
 	MA403: 'not_allowed',
 	MA404: 'not_found',
 	MA409: 'conflict',
-	MA422: 'invalid'
+	MA422: 'invalid',
+	MA429: 'too_many_tries'
 };
 
 /** What PostgreSQL itself says no with when a value from a form does not fit its column, or its key is taken. */
