@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { documentAccess } from '../../src/lib/server/database/documents';
 import { testDatabase, type TestDatabase } from '../support/database';
-import { Refusal } from '../../src/lib/domain/refusal';
+import { answerTo } from './asking';
 import { CALLS, DOCUMENTS } from './calls';
-import { ACTORS, buildWorld, SIGNED_IN, tryAs, type Actor, type World } from './world';
+import { ACTORS, buildWorld, SIGNED_IN, tryAs, type World } from './world';
 
 let database: TestDatabase;
 let world: World;
@@ -23,7 +23,9 @@ test('[D5] every function that people may call has a rule', async () => {
 describe.each(Object.keys(CALLS))('%s', (name) => {
 	test.each(ACTORS)('[D6] answers %s as the rule says', async (actor) => {
 		const rule = CALLS[name];
-		expect(await answerTo(actor, name)).toEqual(rule?.answers[actor] ?? rule?.otherwise);
+		expect(await answerTo({ database, world, actor }, name)).toEqual(
+			rule?.answers[actor] ?? rule?.otherwise
+		);
 	});
 });
 
@@ -38,16 +40,3 @@ describe.each(Object.keys(DOCUMENTS))('document: %s', (name) => {
 		expect(access).toBe(rule?.access[actor] ?? 'none');
 	});
 });
-
-async function answerTo(actor: Actor, name: string): Promise<string | number> {
-	try {
-		const query = CALLS[name]?.call(world);
-		const result = await tryAs(database, { world, actor, work: async (tx) => query?.execute(tx) });
-		return result?.rows.length ?? 0;
-	} catch (error) {
-		const cause = error instanceof Refusal ? error.cause : error;
-		if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string')
-			return cause.code;
-		throw error;
-	}
-}

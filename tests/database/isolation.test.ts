@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../support/database';
+import { seenBy, stateOf } from './asking';
 import { SEEN } from './seen';
 import { ACTORS, buildWorld, tryAs, type Actor, type World } from './world';
 
@@ -24,7 +25,7 @@ test('[D1] every table has a rule, and every row of it a name in that rule', asy
 
 describe.each(Object.keys(SEEN))('%s', (table) => {
 	test.each(ACTORS)('[D2] %s reads what the rule says and nothing else', async (actor) => {
-		expect(await seenBy(actor, table)).toEqual(expectedFor(actor, table));
+		expect(await seenBy({ database, world, actor }, table)).toEqual(expectedFor(actor, table));
 	});
 
 	test.each(ACTORS)('[D3] %s writes nothing past the functions', async (actor) => {
@@ -72,7 +73,7 @@ test('[D4] row-level security matters: without it, somebody sees more than they 
 
 async function somebodySeesOtherwise(table: string): Promise<boolean> {
 	for (const actor of ACTORS) {
-		const seen = await seenBy(actor, table);
+		const seen = await seenBy({ database, world, actor }, table);
 		if (JSON.stringify(seen) !== JSON.stringify(expectedFor(actor, table))) return true;
 	}
 	return false;
@@ -84,26 +85,6 @@ function expectedFor(actor: Actor, table: string): string[] | '42501' {
 	return [...(seen[actor] ?? [])].sort();
 }
 
-/** Keys of the rows that the actor reads, or the state of the refusal. */
-async function seenBy(actor: Actor, table: string): Promise<string[] | string> {
-	const key = SEEN[table]?.key ?? 'id';
-	try {
-		const rows = await tryAs(database, {
-			world,
-			actor,
-			work: async (tx) =>
-				(
-					await sql<{
-						key: string;
-					}>`select (${sql.raw(key)})::text as key from public.${sql.raw(table)}`.execute(tx)
-				).rows
-		});
-		return rows.map((row) => row.key).sort();
-	} catch (error) {
-		return stateOf(error);
-	}
-}
-
 async function outcomeOf(actor: Actor, statement: string): Promise<string> {
 	try {
 		await tryAs(database, { world, actor, work: (tx) => sql.raw(statement).execute(tx) });
@@ -111,12 +92,6 @@ async function outcomeOf(actor: Actor, statement: string): Promise<string> {
 	} catch (error) {
 		return stateOf(error);
 	}
-}
-
-function stateOf(error: unknown): string {
-	if (error instanceof Error && 'code' in error && typeof error.code === 'string')
-		return error.code;
-	throw error;
 }
 
 async function tablesOf({ owner }: TestDatabase): Promise<string[]> {
