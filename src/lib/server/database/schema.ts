@@ -11,6 +11,7 @@ import type { Stage } from '$lib/domain/stage';
 /** The tables as `supabase/migrations` makes them. A date is 'YYYY-MM-DD', a bigint a number, a timestamp a Date. */
 export interface Database {
 	access_changes: AccessChanges;
+	access_reviews: AccessReviews;
 	actions: Actions;
 	administrators: Administrators;
 	agenda_items: AgendaItems;
@@ -28,6 +29,7 @@ export interface Database {
 	documents: Documents;
 	groups: Groups;
 	identity_views: IdentityViews;
+	invitations: Invitations;
 	mandates: Mandates;
 	meetings: Meetings;
 	mentions: Mentions;
@@ -54,6 +56,14 @@ interface AccessChanges {
 	profile_id: string | null;
 	changed_at: GeneratedTimestamp;
 	transaction_id: Generated<string>;
+}
+
+interface AccessReviews {
+	id: Generated<string>;
+	reviewed_by: string;
+	reviewed_at: GeneratedTimestamp;
+	accounts: number;
+	ended_mandates: number;
 }
 
 interface Actions {
@@ -127,6 +137,7 @@ interface BlockerTypes {
 	code: BlockerType;
 	family: 'living' | 'rights' | 'skills' | 'person' | 'society';
 	restricted: Generated<boolean>;
+	offered: Generated<boolean>;
 	position: number;
 }
 
@@ -222,6 +233,21 @@ interface IdentityViews {
 	viewed_at: GeneratedTimestamp;
 }
 
+interface Invitations {
+	id: string;
+	email: string;
+	organization_id: string;
+	group_id: string;
+	role: Role;
+	token_hash: Uint8Array;
+	invited_by: string;
+	created_at: GeneratedTimestamp;
+	expires_at: Timestamp;
+	accepted_at: NullableTimestamp;
+	accepted_by: string | null;
+	revoked_at: NullableTimestamp;
+}
+
 interface Mandates {
 	id: Generated<string>;
 	profile_id: string;
@@ -230,6 +256,7 @@ interface Mandates {
 	starts_at: GeneratedTimestamp;
 	ends_at: NullableTimestamp;
 	created_at: GeneratedTimestamp;
+	settled_at: NullableTimestamp;
 }
 
 interface Meetings {
