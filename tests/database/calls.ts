@@ -1,80 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
+import { ADMINISTRATION_CALLS } from './administration-calls';
+import {
+	DENIED,
+	NOT_FOUND,
+	NOT_ALLOWED,
+	BY_THE_CIRCLE,
+	BY_THE_FACILITATOR,
+	byMembers,
+	withAnswers,
+	BY_PROFESSIONALS,
+	BY_NOBODY_YET,
+	BY_THE_SIGNED_IN,
+	type CallRule
+} from './call-rules';
 import type { Actor, World } from './world';
 
-/** A call of each function that people may call, and what it answers to whom. */
-export interface CallRule {
-	call: (world: World) => RawBuilder<unknown>;
-	/** A SQLSTATE, or how many rows; who is not there gets `otherwise`. */
-	answers: Partial<Record<Actor, string | number>>;
-	otherwise: string | number;
-}
-
-const DENIED = '42501';
-const NOT_FOUND = 'MA404';
-const NOT_ALLOWED = 'MA403';
-
-/** What only the circle of the shared case does: the rest of the group knows of the case, the others do not. */
-const BY_THE_CIRCLE: Pick<CallRule, 'answers' | 'otherwise'> = {
-	answers: {
-		circle: 1,
-		partner: 1,
-		colleague: NOT_ALLOWED,
-		unnamed: NOT_ALLOWED,
-		facilitator: NOT_ALLOWED,
-		anonymous: DENIED
-	},
-	otherwise: NOT_FOUND
-};
-
-const BY_THE_FACILITATOR: Pick<CallRule, 'answers' | 'otherwise'> = {
-	answers: {
-		circle: NOT_ALLOWED,
-		partner: NOT_ALLOWED,
-		colleague: NOT_ALLOWED,
-		unnamed: NOT_ALLOWED,
-		facilitator: 1,
-		anonymous: DENIED
-	},
-	otherwise: NOT_FOUND
-};
-
-/** What everybody who works in the group does. */
-function byMembers(
-	answer: number,
-	otherwise: string | number
-): Pick<CallRule, 'answers' | 'otherwise'> {
-	const members = ['circle', 'partner', 'colleague', 'unnamed', 'facilitator'] as const;
-	const answers = Object.fromEntries(members.map((actor) => [actor, answer]));
-	return { answers: { ...answers, anonymous: DENIED }, otherwise };
-}
-
-function withAnswers(
-	rule: Pick<CallRule, 'answers' | 'otherwise'>,
-	answers: CallRule['answers']
-): Pick<CallRule, 'answers' | 'otherwise'> {
-	return { ...rule, answers: { ...rule.answers, ...answers } };
-}
-
-/** What everybody does who has a profile. */
-const BY_PROFESSIONALS: Pick<CallRule, 'answers' | 'otherwise'> = {
-	answers: { stranger: NOT_FOUND, anonymous: DENIED },
-	otherwise: 1
-};
-
-/** What needs the second factor, which nobody of the world has. */
-const BY_NOBODY_YET: Pick<CallRule, 'answers' | 'otherwise'> = {
-	answers: { anonymous: DENIED },
-	otherwise: NOT_ALLOWED
-};
-
-/** What everybody who is signed in may ask about themselves. */
-const BY_THE_SIGNED_IN: Pick<CallRule, 'answers' | 'otherwise'> = {
-	answers: { anonymous: DENIED },
-	otherwise: 1
-};
-
 export const CALLS: Record<string, CallRule> = {
+	...ADMINISTRATION_CALLS,
 	accept_charter: { call: () => sql`select public.accept_charter()`, ...BY_PROFESSIONALS },
 	add_action: {
 		call: (w) =>

@@ -38,6 +38,11 @@ function members<T>(value: T): Partial<Record<Actor, T>> {
 
 export const SEEN: Record<string, TableRule> = {
 	access_changes: nobody(() => ['agreement', 'agreement elsewhere']),
+	access_reviews: {
+		key: 'reviewed_by',
+		rows: (w) => [w.people.admin],
+		seen: (w) => ({ admin: [w.people.admin] })
+	},
 	actions: CASES_OF_CIRCLE,
 	administrators: {
 		key: 'profile_id',
@@ -113,6 +118,7 @@ export const SEEN: Record<string, TableRule> = {
 		})
 	},
 	identity_views: nobody(THREE),
+	invitations: nobody((w) => [w.invitation]),
 	mandates: {
 		key: `profile_id || ' ' || group_id`,
 		rows: (w) => mandateRows(w),

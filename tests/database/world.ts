@@ -68,7 +68,14 @@ export interface World {
 	mentionInMeeting: string;
 	agreement: string;
 	agreementElsewhere: string;
+	/** The partner's. */
+	mandate: string;
+	/** From the facilitator to the address of the administrator. */
+	invitation: string;
 }
+
+/** The secret of the invitation of the world. */
+export const INVITATION_TOKEN = 'un lien';
 
 /** Builds the world in a fresh database. */
 export async function buildWorld({ owner }: Pick<TestDatabase, 'owner'>): Promise<World> {
@@ -96,9 +103,10 @@ export async function buildWorld({ owner }: Pick<TestDatabase, 'owner'>): Promis
 		admin: await person(alpha, true)
 	};
 	const groupId = group.id;
-	for (const profileId of [people.circle, people.partner, people.colleague, people.unnamed]) {
+	for (const profileId of [people.circle, people.colleague, people.unnamed]) {
 		await buildMandate(owner, { profileId, groupId });
 	}
+	const mandate = await buildMandate(owner, { profileId: people.partner, groupId });
 	await buildMandate(owner, { profileId: people.facilitator, groupId, role: 'facilitator' });
 	await buildMandate(owner, { profileId: people.observer, groupId, role: 'observer' });
 	await buildMandate(owner, {
@@ -162,7 +170,9 @@ export async function buildWorld({ owner }: Pick<TestDatabase, 'owner'>): Promis
 		mentionOutside: randomUUID(),
 		mentionInMeeting: randomUUID(),
 		agreement: await idOf(owner, 'agreements', shared.id),
-		agreementElsewhere: await idOf(owner, 'agreements', elsewhere.id)
+		agreementElsewhere: await idOf(owner, 'agreements', elsewhere.id),
+		mandate,
+		invitation: randomUUID()
 	};
 	await fill(owner, world);
 	return world;
@@ -245,6 +255,20 @@ async function fill(owner: pg.Client, world: World): Promise<void> {
 		 t as (insert into public.backup_code_tries (profile_id) values ($1))
 		 insert into public.backup_codes (profile_id, code_hash) values ($1, sha256('code'))`,
 		[people.circle]
+	);
+	await owner.query(
+		`with r as (insert into public.access_reviews (reviewed_by, accounts, ended_mandates) values ($5, 10, 0))
+		 insert into public.invitations (id, email, organization_id, group_id, role, token_hash, invited_by, expires_at)
+		 select $1, u.email, $2, $3, 'practitioner', sha256($6), $4, now() + interval '7 days'
+		 from auth.users as u where u.id = $5`,
+		[
+			world.invitation,
+			world.organizations.alpha,
+			group.id,
+			people.facilitator,
+			people.admin,
+			Buffer.from(INVITATION_TOKEN)
+		]
 	);
 	const mention = `insert into public.mentions (id, group_id, case_id, meeting_id, document_name, author_id, target_id, excerpt)
 		values ($1, $2, $3, $4, $5, $6, $7, $8)`;
