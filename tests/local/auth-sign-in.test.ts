@@ -44,7 +44,7 @@ test('[A2] whatever is wrong, the answer is the same', async () => {
 	const tries = [
 		{ email: 'bela@essais.example', password: 'something else' },
 		{ email: 'nobody@essais.example', password: PASSWORD },
-		{ email: 'cyril@essais.example', password: PASSWORD },
+		{ email: 'cyril@essais.example', password: 'something else' },
 		{ email: 'dina@essais.example', password: PASSWORD }
 	];
 	const answers = [];
@@ -54,6 +54,26 @@ test('[A2] whatever is wrong, the answer is the same', async () => {
 	}
 	expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
 	expect(answers[0]).toMatchObject({ code: 'invalid_credentials', status: 400 });
+});
+
+test('[A2] only the right password tells of a ban', async () => {
+	const banned = await bench.account('chloe@essais.example');
+	await bench.admin().auth.admin.updateUserById(banned, { ban_duration: '24h' });
+	const answers = [];
+	for (const password of ['something else', PASSWORD]) {
+		const attempt = { email: 'chloe@essais.example', password };
+		const { data, error } = await bench.client().auth.signInWithPassword(attempt);
+		answers.push([error?.code, error?.status, data.session]);
+	}
+	expect(answers).toEqual([
+		['invalid_credentials', 400, null],
+		['user_banned', 400, null]
+	]);
+	const { rows } = await bench.database.owner.query(
+		'select id from auth.sessions where user_id = $1',
+		[banned]
+	);
+	expect(rows).toEqual([]);
 });
 
 test('[A3] an account is closed to tries after ten, known or not, and opens again', async () => {

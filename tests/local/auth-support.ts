@@ -15,20 +15,22 @@ export const ISSUER = 'http://auth.test/auth/v1';
 
 export interface AuthBench {
 	database: TestDatabase;
-	service: AuthService;
+	readonly service: AuthService;
 	folder: string;
 	mails: CodeMail[];
 	endedSessions: string[];
 	/** Moves the clock of the service. */
 	pass(time: { seconds?: number; days?: number }): void;
 	now: () => Date;
-	/** A client as a page makes one; `address` is the browser's. */
-	client: (key?: string, address?: string) => AuthClient;
+	/** A client as a page makes one; `address` and `userAgent` are the browser's. */
+	client: (key?: string, address?: string, userAgent?: string) => AuthClient;
 	admin(): AuthClient;
 	/** Makes a confirmed account. */
 	account(email: string, password?: string): Promise<string>;
 	/** Signs an account in by password. */
 	signIn(email: string, password?: string): Promise<{ client: AuthClient; session: Session }>;
+	/** Stops the service and starts it again on the same data. */
+	restart(): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -40,29 +42,37 @@ export async function openBench(): Promise<AuthBench> {
 	const endedSessions: string[] = [];
 	let shift = 0;
 	const now = (): Date => new Date(Date.now() + shift);
-	const service = await createAuthService({
-		databaseUrl: testUrl('app_auth', name),
-		folder,
-		issuer: ISSUER,
-		secretKey: SECRET_KEY,
-		now,
-		sendCode: async (mail) => void mails.push(mail),
-		onSessionsEnded: (ids) => endedSessions.push(...ids),
-		onError: (error) => {
-			throw error;
-		}
-	});
-	const client = (key = 'sb_publishable_test', address = '203.0.113.1'): AuthClient =>
+	const open = (): Promise<AuthService> =>
+		createAuthService({
+			databaseUrl: testUrl('app_auth', name),
+			folder,
+			issuer: ISSUER,
+			secretKey: SECRET_KEY,
+			now,
+			sendCode: async (mail) => void mails.push(mail),
+			onSessionsEnded: (ids) => endedSessions.push(...ids),
+			onError: (error) => {
+				throw error;
+			}
+		});
+	let service = await open();
+	const client = (
+		key = 'sb_publishable_test',
+		address = '203.0.113.1',
+		userAgent = 'Tests'
+	): AuthClient =>
 		createClient('http://auth.test', key, {
 			global: {
 				fetch: (input, init) => service.handle(new Request(input, init)),
-				headers: { 'x-maillage-address': address }
+				headers: { 'x-maillage-address': address, 'user-agent': userAgent }
 			},
 			auth: { persistSession: false, autoRefreshToken: false }
 		});
 	return {
 		database,
-		service,
+		get service() {
+			return service;
+		},
 		folder,
 		mails,
 		endedSessions,
@@ -86,6 +96,10 @@ export async function openBench(): Promise<AuthBench> {
 			const { data, error } = await signing.auth.signInWithPassword({ email, password });
 			if (error) throw error;
 			return { client: signing, session: data.session };
+		},
+		async restart() {
+			await service.stop();
+			service = await open();
 		},
 		async stop() {
 			await service.stop();

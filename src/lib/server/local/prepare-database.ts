@@ -1,8 +1,8 @@
 /** Makes the database of local mode: what Supabase would bring, then the same migrations. */
 import pg from 'pg';
 import { migrate, type Migration } from '$lib/server/database/migrate';
+import { prepareAuthSchema } from './auth-schema';
 import type { Postgres } from './postgres';
-import authSql from './sql/auth.sql?raw';
 import loginsSql from './sql/logins.sql?raw';
 import rolesSql from './sql/roles.sql?raw';
 
@@ -27,13 +27,7 @@ export async function prepareDatabase(options: PrepareOptions): Promise<boolean>
 		return true;
 	});
 	const url = postgres.urlFor('postgres', database);
-	await withClient(url, async (client) => {
-		const found = await client.query<{ made: boolean }>(
-			`select to_regnamespace('auth') is not null as made`
-		);
-		if (found.rows[0]?.made) return;
-		await client.query(`begin; ${authSql}; commit`);
-	});
+	await withClient(url, prepareAuthSchema);
 	await migrate(url, migrations, report);
 	await withClient(url, (client) => client.query(loginsSql));
 	return isNew;

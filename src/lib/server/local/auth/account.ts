@@ -4,8 +4,9 @@ import { destroyCodes } from './codes';
 import { transaction, type AuthContext } from './context';
 import { AuthError, bearerOf, json, noContent, readBody } from './http';
 import { checkStrength, hashPassword, isPasswordRight } from './passwords';
-import { bearerSession, endSessions, type Bearer } from './sessions';
-import { updateUser, userJson, type UserChange } from './users';
+import { endSessions } from './session-rows';
+import { bearerSession, type Bearer } from './sessions';
+import { hasSecondFactor, updateUser, userJson, type UserChange } from './users';
 
 /** A session opened by an e-mailed code may choose a new password without the old one for this long. */
 const RECOVERY_MINUTES = 60;
@@ -61,11 +62,15 @@ function checkMetadata(metadata: Record<string, unknown>): void {
 
 async function checkMayChangePassword(
 	context: AuthContext,
-	{ user, method, methodAt }: Bearer,
+	{ user, aal, amr }: Bearer,
 	currentPassword: string | undefined
 ): Promise<void> {
-	const age = context.now().getTime() - methodAt.getTime();
-	if (method === 'otp' && age <= RECOVERY_MINUTES * 60_000) return;
+	if (hasSecondFactor(user) && aal === 'aal1') {
+		throw new AuthError(401, 'insufficient_aal', 'AAL2 session is required to update the password');
+	}
+	const code = amr.find(({ method }) => method === 'otp');
+	const age = code ? context.now().getTime() / 1000 - code.timestamp : Infinity;
+	if (age <= RECOVERY_MINUTES * 60) return;
 	if (currentPassword === undefined) {
 		throw new AuthError(
 			400,

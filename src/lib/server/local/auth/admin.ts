@@ -3,9 +3,10 @@ import { timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import { destroyCodes } from './codes';
 import { transaction, type AuthContext } from './context';
+import { removeFactor } from './factors';
 import { AuthError, bearerOf, email, json, readBody } from './http';
 import { checkStrength, hashPassword } from './passwords';
-import { endSessions } from './sessions';
+import { endSessions } from './session-rows';
 import { createUser, deleteUser, findUser, listUsers, updateUser, userJson } from './users';
 
 const metadata = v.record(v.string(), v.unknown());
@@ -31,13 +32,15 @@ const UpdateBody = v.object({
 const HOUR = 3_600_000;
 const PER_PAGE_MAX = 1000;
 
-/** Answers a request under /admin/users, `id` being what follows. */
+/** Answers a request under /admin/users, `rest` being what follows: an id, then `factors`, then the id of one. */
 export async function adminUsers(
 	context: AuthContext,
 	request: Request,
-	{ url, id }: { url: URL; id: string | undefined }
+	{ url, rest }: { url: URL; rest: string[] }
 ): Promise<Response> {
 	checkSecret(context, request);
+	const [id, part, factorId] = rest;
+	if (part === 'factors') return userFactors(context, request, { id: checkId(id), factorId });
 	switch (`${request.method} ${id === undefined ? 'all' : 'one'}`) {
 		case 'GET all':
 			return list(context, url);
@@ -52,6 +55,22 @@ export async function adminUsers(
 		default:
 			throw new AuthError(405, 'method_not_allowed', 'Method not allowed');
 	}
+}
+
+/** Removes a factor of somebody who lost their phone, or lists what they have. */
+async function userFactors(
+	context: AuthContext,
+	{ method }: Request,
+	{ id, factorId }: { id: string; factorId: string | undefined }
+): Promise<Response> {
+	const { factors } = await findUser(context.pool, id);
+	if (method === 'GET' && factorId === undefined) return json(factors);
+	const factor = factors.find((each) => each.id === factorId);
+	if (method !== 'DELETE' || !factor) {
+		throw new AuthError(404, 'mfa_factor_not_found', 'Factor not found');
+	}
+	await removeFactor(context, factor.id);
+	return json(factor);
 }
 
 function checkSecret(context: AuthContext, request: Request): void {

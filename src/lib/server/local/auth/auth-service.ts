@@ -5,6 +5,7 @@ import { getUser, logout, putUser } from './account';
 import { adminUsers } from './admin';
 import type { AuthContext, CodeMail } from './context';
 import { sendCode, verify } from './email-codes';
+import { factors } from './factors';
 import { AuthError, errorResponse, json } from './http';
 import { loadKeys } from './keys';
 import { Limits } from './limits';
@@ -85,8 +86,9 @@ export async function createAuthService(options: AuthServiceOptions): Promise<Au
 async function route(context: AuthContext, request: Request): Promise<Response> {
 	const url = new URL(request.url);
 	const path = url.pathname.startsWith(PREFIX) ? url.pathname.slice(PREFIX.length) : '';
-	const [, area, part, id] = path.split('/');
-	if (area === 'admin' && part === 'users') return adminUsers(context, request, { url, id });
+	const [, area, part, ...rest] = path.split('/');
+	if (area === 'admin' && part === 'users') return adminUsers(context, request, { url, rest });
+	if (area === 'factors') return factors(context, request, { id: part, verb: rest[0] });
 	switch (`${request.method} ${path}`) {
 		case 'POST /token':
 			return token(context, request, url);

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { CODE_MINUTES, issueCode, redeemCode } from './codes';
 import { transaction, type AuthContext, type CodeMail } from './context';
-import { addressOf, email, json, readBody } from './http';
+import { addressOf, email, json, readBody, userAgentOf } from './http';
 import { openSession } from './sessions';
 import { findUserByEmail, isBanned, updateUser } from './users';
 
@@ -39,7 +39,8 @@ export async function verify(context: AuthContext, request: Request): Promise<Re
 	return json(
 		await transaction(context.pool, async (db) => {
 			const confirmed = await updateUser(db, user.id, { isConfirmed: true }, context.now());
-			return openSession(context, db, { user: confirmed, method: 'otp' });
+			const userAgent = userAgentOf(request);
+			return openSession(context, db, { user: confirmed, method: 'otp', userAgent });
 		})
 	);
 }

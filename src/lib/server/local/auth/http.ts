@@ -62,6 +62,14 @@ export function addressOf(request: Request): string {
 	return request.headers.get(ADDRESS_HEADER) ?? 'unknown';
 }
 
+/** Longest name of a browser that is kept, in characters. */
+const USER_AGENT_MAX = 300;
+
+/** What the browser says it is, for the list of devices; null when it says nothing. */
+export function userAgentOf(request: Request): string | null {
+	return request.headers.get('user-agent')?.slice(0, USER_AGENT_MAX) || null;
+}
+
 /** Addresses are compared without regard to case, as Supabase Auth stores them. */
 export const email = v.pipe(
 	v.string(),

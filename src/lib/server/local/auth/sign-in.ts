@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { AuthContext } from './context';
 import { transaction } from './context';
-import { addressOf, AuthError, email, json, readBody } from './http';
+import { addressOf, AuthError, email, json, readBody, userAgentOf } from './http';
 import { isPasswordRight } from './passwords';
 import { openSession, refreshSession } from './sessions';
 import { findUserByEmail, isBanned } from './users';
@@ -18,7 +18,8 @@ export async function token(context: AuthContext, request: Request, url: URL): P
 			return byPassword(context, request);
 		case 'refresh_token': {
 			const body = await readBody(request, RefreshBody);
-			return json(await refreshSession(context, body.refresh_token));
+			const userAgent = userAgentOf(request);
+			return json(await refreshSession(context, { token: body.refresh_token, userAgent }));
 		}
 		default:
 			throw new AuthError(400, 'unsupported_grant_type', 'unsupported_grant_type');
@@ -31,12 +32,13 @@ async function byPassword(context: AuthContext, request: Request): Promise<Respo
 	context.limits.count('passwordByAccount', body.email);
 	const user = await findUserByEmail(context.pool, body.email);
 	const isRight = await isPasswordRight(body.password, user?.encrypted_password ?? null);
-	// Somebody banned or not confirmed hears the same as a stranger.
-	if (!user || !isRight || isBanned(user, context.now()) || !user.email_confirmed_at) {
+	// Somebody whose address is not confirmed hears the same as a stranger.
+	if (!user || !isRight || !user.email_confirmed_at) {
 		throw new AuthError(400, 'invalid_credentials', 'Invalid login credentials');
 	}
+	// Only who knows the password learns of a ban: they must know whom to call.
+	if (isBanned(user, context.now())) throw new AuthError(400, 'user_banned', 'User is banned');
 	context.limits.forget('passwordByAccount', body.email);
-	return json(
-		await transaction(context.pool, (db) => openSession(context, db, { user, method: 'password' }))
-	);
+	const opening = { user, method: 'password', userAgent: userAgentOf(request) } as const;
+	return json(await transaction(context.pool, (db) => openSession(context, db, opening)));
 }

@@ -16,6 +16,17 @@ export interface UserRow {
 	banned_until: Date | null;
 	created_at: Date;
 	updated_at: Date;
+	factors: FactorJson[];
+}
+
+/** A second factor as the API gives it: without its secret. */
+export interface FactorJson {
+	id: string;
+	friendly_name: string;
+	factor_type: 'totp';
+	status: 'unverified' | 'verified';
+	created_at: string;
+	updated_at: string;
 }
 
 export interface NewUser {
@@ -29,7 +40,12 @@ export interface NewUser {
 }
 
 const COLUMNS = `id, email, encrypted_password, email_confirmed_at, last_sign_in_at, raw_app_meta_data,
-	raw_user_meta_data, banned_until, created_at, updated_at`;
+	raw_user_meta_data, banned_until, created_at, updated_at,
+	(select coalesce(jsonb_agg(jsonb_build_object(
+			'id', f.id, 'friendly_name', f.friendly_name, 'factor_type', f.factor_type, 'status', f.status,
+			'created_at', f.created_at, 'updated_at', f.updated_at
+		) order by f.created_at, f.id), '[]')
+		from auth.mfa_factors f where f.user_id = users.id and f.factor_type = 'totp') as factors`;
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -155,6 +171,10 @@ export function isBanned(user: UserRow, now: Date): boolean {
 	return user.banned_until !== null && user.banned_until > now;
 }
 
+export function hasSecondFactor({ factors }: UserRow): boolean {
+	return factors.some(({ status }) => status === 'verified');
+}
+
 /** A user as the API gives it. */
 export function userJson(user: UserRow): Record<string, unknown> {
 	return {
@@ -169,6 +189,7 @@ export function userJson(user: UserRow): Record<string, unknown> {
 		app_metadata: user.raw_app_meta_data ?? {},
 		user_metadata: user.raw_user_meta_data ?? {},
 		identities: [],
+		factors: user.factors,
 		...(user.banned_until ? { banned_until: user.banned_until } : {}),
 		created_at: user.created_at,
 		updated_at: user.updated_at,
