@@ -52,6 +52,7 @@ const session: Handle = async ({ event, resolve }) => {
 			auth: getApp().auth,
 			secure: event.url.protocol === 'https:',
 			address: event.getClientAddress(),
+			userAgent: event.request.headers.get('user-agent'),
 			locale: event.cookies.get('PARAGLIDE_LOCALE') ?? 'fr'
 		});
 	event.locals.caller = building ? null : await findCaller(event);

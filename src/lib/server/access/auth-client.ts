@@ -18,6 +18,8 @@ export interface AuthClientOptions {
 	secure: boolean;
 	/** Address of the asking device, for the limits on tries. */
 	address: string;
+	/** What the browser says it is, for the list of devices; null when it says nothing. */
+	userAgent: string | null;
 	/** Language of the e-mails. */
 	locale: string;
 }
@@ -31,6 +33,7 @@ export function createAuthClient({
 	auth,
 	secure,
 	address,
+	userAgent,
 	locale
 }: AuthClientOptions): AuthClient {
 	const { auth: client } = createServerClient(auth.url, auth.publishableKey, {
@@ -47,7 +50,11 @@ export function createAuthClient({
 		},
 		global: {
 			fetch: auth.fetch,
-			headers: { 'x-maillage-address': address, 'x-maillage-locale': locale }
+			headers: {
+				'x-maillage-address': address,
+				'x-maillage-locale': locale,
+				...(userAgent === null ? {} : { 'user-agent': userAgent })
+			}
 		}
 	});
 	return { auth: client };
