@@ -39,7 +39,8 @@ create function private.invitation_letter(p_invitation uuid) returns jsonb
 language sql stable set search_path = ''
 as $$
   select jsonb_build_object(
-    'email', i.email, 'territory', t.name, 'role', i.role, 'inviter', p.first_name || ' ' || p.last_name
+    'email', i.email, 'territory', t.name, 'role', i.role, 'inviter', p.first_name || ' ' || p.last_name,
+    'days', private.invitation_days()
   )
   from public.invitations as i
   join public.groups as g on g.id = i.group_id

@@ -17,3 +17,14 @@ export interface Invitation {
 	expiresAt: Date;
 	state: InvitationState;
 }
+
+/** What the e-mail of an invitation says: no organisation, whose name may be sensitive. */
+export interface InvitationLetter {
+	email: string;
+	territory: string;
+	role: Role;
+	/** First name and last name. */
+	inviter: string;
+	/** How long its link works. */
+	days: number;
+}

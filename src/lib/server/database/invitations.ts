@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Invitation } from '$lib/domain/invitation';
+import type { Invitation, InvitationLetter } from '$lib/domain/invitation';
 import type { Role } from '$lib/domain/member';
 import { Refusal } from '$lib/domain/refusal';
 import type { Tx } from './transaction';
@@ -25,15 +25,6 @@ export interface NewInvitation {
 	groupId: string;
 	role: Role;
 	tokenHash: Buffer;
-}
-
-/** What the e-mail of an invitation says. */
-export interface InvitationLetter {
-	email: string;
-	territory: string;
-	role: Role;
-	/** First name and last name. */
-	inviter: string;
 }
 
 /**
