@@ -66,6 +66,7 @@ test.each([
 	['MA403', 'not_allowed'],
 	['MA409', 'conflict'],
 	['MA422', 'invalid'],
+	['MA429', 'too_many_tries'],
 	['23514', 'invalid'],
 	['23505', 'conflict']
 ])('[X5] %s is the refusal %s', async (state, code) => {
