@@ -138,9 +138,11 @@ as $$
 declare
   old record;
 begin
-  select m.profile_id, m.group_id, m.ends_at into old from public.mandates as m where m.id = p_mandate for no key update;
+  select m.profile_id, m.group_id, m.ends_at, m.settled_at into old
+  from public.mandates as m where m.id = p_mandate for no key update;
   perform private.refuse_unless(old.profile_id is not null, 'MA404');
-  perform private.refuse_unless(old.ends_at is null or old.ends_at > now(), 'MA409');
+  -- Settled as well: whoever waited for somebody else's end has an earlier now().
+  perform private.refuse_unless(old.settled_at is null and (old.ends_at is null or old.ends_at > now()), 'MA409');
   update public.mandates as m set ends_at = greatest(now(), m.starts_at), settled_at = now() where m.id = p_mandate;
   perform private.end_work(old.profile_id, old.group_id);
   return jsonb_build_object('profileId', old.profile_id, 'groupId', old.group_id);
