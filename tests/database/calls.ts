@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { ADMINISTRATION_CALLS } from './administration-calls';
+import { CIRCLE_CALLS } from './circle-calls';
 import {
 	DENIED,
 	NOT_FOUND,
@@ -18,6 +19,7 @@ import type { Actor, World } from './world';
 
 export const CALLS: Record<string, CallRule> = {
 	...ADMINISTRATION_CALLS,
+	...CIRCLE_CALLS,
 	accept_charter: { call: () => sql`select public.accept_charter()`, ...BY_PROFESSIONALS },
 	add_action: {
 		call: (w) =>
@@ -124,14 +126,15 @@ export const CALLS: Record<string, CallRule> = {
 		...BY_PROFESSIONALS
 	},
 	set_referent: {
-		call: (w) => sql`select public.set_referent(${w.shared.id}, ${w.people.colleague})`,
+		call: (w) => sql`select public.set_referent(${w.shared.id}, ${w.people.circle})`,
 		...withAnswers(BY_THE_CIRCLE, { partner: NOT_ALLOWED })
 	},
 	touch_session: { call: () => sql`select public.touch_session()`, ...BY_THE_SIGNED_IN },
 	use_backup_code: { call: () => sql`select public.use_backup_code('\\x00')`, ...BY_NOBODY_YET },
 	view_identity: {
 		call: (w) => sql`select i.last_name from public.view_identity(${w.shared.id}) as i`,
-		...BY_THE_CIRCLE
+		// Nobody of the world has a second factor.
+		...withAnswers(BY_THE_CIRCLE, { circle: NOT_ALLOWED, partner: NOT_ALLOWED })
 	},
 	withdraw_agreement: {
 		call: (w) => sql`select public.withdraw_agreement(${w.shared.id}, null)`,

@@ -146,6 +146,7 @@ test('[C10] the signed-in read no view and call no helper but these', async () =
 		'my_mentions',
 		'my_organization',
 		'my_shared_cases',
+		'open_document',
 		'parse_document_name',
 		'second_factor_proved',
 		'today'

@@ -38,6 +38,7 @@ function members<T>(value: T): Partial<Record<Actor, T>> {
 
 export const SEEN: Record<string, TableRule> = {
 	access_changes: nobody(() => ['agreement', 'agreement elsewhere']),
+	access_events: nobody(THREE),
 	access_reviews: {
 		key: 'reviewed_by',
 		rows: (w) => [w.people.admin],
@@ -91,6 +92,7 @@ export const SEEN: Record<string, TableRule> = {
 			neighbour: [w.elsewhere.id]
 		})
 	},
+	change_events: nobody((w) => w.changes),
 	circle_members: {
 		key: `case_id || ' ' || profile_id`,
 		rows: (w) => circleRows(w),
@@ -103,6 +105,13 @@ export const SEEN: Record<string, TableRule> = {
 				neighbour: rowsOf(w.elsewhere.id)
 			};
 		}
+	},
+	circle_requests: {
+		rows: (w) => [w.request, w.refusedRequest],
+		seen: (w) => ({
+			circle: [w.request, w.refusedRequest],
+			partner: [w.request, w.refusedRequest]
+		})
 	},
 	document_snapshots: nobody(THREE),
 	document_texts: nobody(THREE),
@@ -117,7 +126,10 @@ export const SEEN: Record<string, TableRule> = {
 			admin: [w.group.id, w.otherGroup.id]
 		})
 	},
-	identity_views: nobody(THREE),
+	handovers: {
+		rows: (w) => [w.handover],
+		seen: (w) => ({ circle: [w.handover], partner: [w.handover] })
+	},
 	invitations: nobody((w) => [w.invitation]),
 	mandates: {
 		key: `profile_id || ' ' || group_id`,

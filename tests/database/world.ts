@@ -72,6 +72,14 @@ export interface World {
 	mandate: string;
 	/** From the facilitator to the address of the administrator. */
 	invitation: string;
+	/** From the facilitator, to join the circle of the shared case. */
+	request: string;
+	/** From the colleague; the partner said no. */
+	refusedRequest: string;
+	/** Of the shared case, from circle to partner. */
+	handover: string;
+	/** What the journal holds of all this. */
+	changes: string[];
 }
 
 /** The secret of the invitation of the world. */
@@ -172,10 +180,35 @@ export async function buildWorld({ owner }: Pick<TestDatabase, 'owner'>): Promis
 		agreement: await idOf(owner, 'agreements', shared.id),
 		agreementElsewhere: await idOf(owner, 'agreements', elsewhere.id),
 		mandate,
-		invitation: randomUUID()
+		invitation: randomUUID(),
+		request: randomUUID(),
+		refusedRequest: randomUUID(),
+		handover: randomUUID(),
+		changes: []
 	};
 	await fill(owner, world);
-	return world;
+	await askOfCircle(owner, world);
+	const { rows } = await owner.query<{ id: string }>('select id::text from public.change_events');
+	return { ...world, changes: rows.map(({ id }) => id) };
+}
+
+/** What waits for the circle of the shared case. */
+async function askOfCircle(owner: pg.Client, world: World): Promise<void> {
+	const { people, group, shared } = world;
+	const subject = [shared.id, group.id];
+	await owner.query(
+		`insert into public.circle_requests (id, case_id, group_id, profile_id, reason) values ($1, $2, $3, $4, $5)`,
+		[world.request, ...subject, people.facilitator, 'Préparer la réunion']
+	);
+	await owner.query(
+		`insert into public.circle_requests (id, case_id, group_id, profile_id, reason, answered_at, answered_by, accepted)
+		 values ($1, $2, $3, $4, $5, now(), $6, false)`,
+		[world.refusedRequest, ...subject, people.colleague, 'Remplacement', people.partner]
+	);
+	await owner.query(
+		'insert into public.handovers (id, case_id, group_id, from_id, to_id) values ($1, $2, $3, $4, $5)',
+		[world.handover, ...subject, people.circle, people.partner]
+	);
 }
 
 async function callersOf(owner: pg.Client, people: World['people']): Promise<World['callers']> {
@@ -228,7 +261,7 @@ async function fill(owner: pg.Client, world: World): Promise<void> {
 			[...subject, built.personId]
 		);
 		await owner.query(
-			'insert into public.identity_views (case_id, group_id, profile_id) values ($1, $2, $3)',
+			`insert into public.access_events (kind, case_id, group_id, profile_id) values ('identity', $1, $2, $3)`,
 			[...subject, by]
 		);
 		await owner.query(

@@ -25,6 +25,8 @@ export const CLOSE = {
 	epochChanged: 4409,
 	accessChanged: 4410,
 	documentFull: 4413,
+	/** The session waits for its unlocking, or for its second factor. */
+	locked: 4423,
 	abuse: 4429,
 	databaseAway: 4503
 } as const;

@@ -14,7 +14,8 @@ export interface CardFacts {
 	stage: Stage;
 	stageSince: string;
 	referentId: string | null;
-	organizationId: string;
+	/** That opened the case; null when its very name would say too much. */
+	organizationId: string | null;
 	circleSize: number;
 	/** People of the circle: who may open the case. */
 	circleIds: string[];
@@ -51,6 +52,27 @@ export interface CircleMember {
 	reason: string;
 }
 
+/** Somebody who asks to join the circle. */
+export interface CircleRequest {
+	id: string;
+	profileId: string;
+	reason: string;
+	/** The agreement names their organisation already; otherwise the person's word is needed to accept. */
+	named: boolean;
+	/** ISO date-time. */
+	at: string;
+}
+
+/** The case is offered to its next référent, who has not answered. */
+export interface Handover {
+	id: string;
+	fromId: string;
+	toId: string;
+	word: string;
+	/** ISO date-time. */
+	at: string;
+}
+
 /** What the case page knows from the tables, for the circle. */
 export interface CaseFacts {
 	caseId: string;
@@ -61,6 +83,7 @@ export interface CaseFacts {
 	cohort: Cohort;
 	stage: Stage;
 	stageSince: string;
+	/** Null: nobody leads the case. */
 	referentId: string | null;
 	organizationId: string;
 	createdAt: string;
@@ -69,6 +92,8 @@ export interface CaseFacts {
 	/** Null: not shared yet. */
 	agreement: AgreementFacts | null;
 	circle: CircleMember[];
+	requests: CircleRequest[];
+	handover: Handover | null;
 	blockers: Blocker[];
 	actions: Action[];
 }
@@ -81,4 +106,6 @@ export interface CaseOutline {
 	stage: Stage;
 	referentId: string | null;
 	blockers: CardFacts['blockers'];
+	/** The reader's own request to join the circle, not answered yet. */
+	myRequest: { id: string; reason: string; at: string } | null;
 }

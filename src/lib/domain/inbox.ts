@@ -1,7 +1,19 @@
 import type { BlockerType } from './blocker';
 import type { Cohort } from './cohort';
 
-export type InboxItemKind = 'mention' | 'action' | 'blocker' | 'agreement';
+/**
+ * `circle_request`: somebody asks to join a circle. `handover`: a case is offered to the reader. `circle_answer`: the
+ * answer to what the reader asked or offered. `orphan`: nobody leads a case whose circle the reader is in.
+ */
+export type InboxItemKind =
+	| 'mention'
+	| 'action'
+	| 'blocker'
+	| 'agreement'
+	| 'circle_request'
+	| 'handover'
+	| 'circle_answer'
+	| 'orphan';
 
 /** One thing that asks something of one professional. */
 export interface InboxItem {
@@ -23,6 +35,10 @@ export interface InboxItem {
 	doneAt: string | null;
 	/** Of a blocker that the reader carries. */
 	blockerType?: BlockerType;
+	/** Of a `circle_request`: the agreement names their organisation already, so that no word of the person is needed. */
+	named?: boolean;
+	/** Of a `circle_answer`: to what, and which. */
+	answer?: { to: 'circle_request' | 'handover'; accepted: boolean };
 }
 
 /** A dated event of the week. */

@@ -35,8 +35,10 @@ export async function caseFacts(
 	caseId: string
 ): Promise<{ case: CaseFacts; members: Member[] } | null> {
 	const { rows } = await sql<{ case: CaseFacts; members: Member[] }>`
-		select f.facts as "case", ${membersOf(sql`f.group_id`)} as members
-		from private.case_facts as f where f.case_id = ${caseId}`.execute(tx);
+		select f.facts || a.facts as "case", ${membersOf(sql`f.group_id`)} as members
+		from private.case_facts as f
+		join private.case_asks as a on a.case_id = f.case_id
+		where f.case_id = ${caseId}`.execute(tx);
 	return rows[0] ?? null;
 }
 

@@ -7,7 +7,12 @@ export async function inboxFacts(tx: Tx, profileId: string): Promise<InboxFacts>
 	const { rows } = await sql<{ items: InboxItem[]; week: WeekEvent[] }>`
 		select
 			array(
-				select i.item from private.inbox_items as i where i.profile_id = ${profileId}
+				select i.item
+				from (
+					select a.item from private.inbox_items as a where a.profile_id = ${profileId}
+					union all
+					select b.item from private.circle_items as b where b.profile_id = ${profileId}
+				) as i
 				order by i.item ->> 'at' desc, i.item ->> 'id'
 			) as items,
 			array(

@@ -13,7 +13,7 @@ export interface Identity {
 /** Only the fields that are there change; null or an empty text removes one. */
 export type IdentityChanges = Partial<Record<'lastName' | 'phone' | 'email', string | null>>;
 
-/** Reads the full identity of the person of a case, for its circle, and records that the caller did. Throws Refusal: not_found, not_allowed. */
+/** Reads the full identity of the person of a case, for its circle, and records that the caller did. Throws Refusal: not_found, not_allowed outside the circle or without the second factor in this session. */
 export async function viewIdentity(tx: Tx, caseId: string): Promise<Identity> {
 	const { rows } = await sql<Identity>`
 		select v.first_name as "firstName", v.last_name as "lastName", v.birth_year as "birthYear", v.phone, v.email

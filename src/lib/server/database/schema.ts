@@ -4,6 +4,7 @@ import type { BlockerStatus, BlockerType } from '$lib/domain/blocker';
 import type { AgreementForm } from '$lib/domain/case';
 import type { Cohort } from '$lib/domain/cohort';
 import type { DocumentKind } from '$lib/domain/document-name';
+import type { AccessKind, ChangeOperation } from '$lib/domain/journal';
 import type { AgendaItemKind, MeetingStatus } from '$lib/domain/meeting';
 import type { Role } from '$lib/domain/member';
 import type { Stage } from '$lib/domain/stage';
@@ -11,6 +12,7 @@ import type { Stage } from '$lib/domain/stage';
 /** The tables as `supabase/migrations` makes them. A date is 'YYYY-MM-DD', a bigint a number, a timestamp a Date. */
 export interface Database {
 	access_changes: AccessChanges;
+	access_events: AccessEvents;
 	access_reviews: AccessReviews;
 	actions: Actions;
 	administrators: Administrators;
@@ -22,13 +24,15 @@ export interface Database {
 	blocker_types: BlockerTypes;
 	blockers: Blockers;
 	cases: Cases;
+	change_events: ChangeEvents;
 	circle_members: CircleMembers;
+	circle_requests: CircleRequests;
 	document_snapshots: DocumentSnapshots;
 	document_texts: DocumentTexts;
 	document_updates: DocumentUpdates;
 	documents: Documents;
 	groups: Groups;
-	identity_views: IdentityViews;
+	handovers: Handovers;
 	invitations: Invitations;
 	mandates: Mandates;
 	meetings: Meetings;
@@ -56,6 +60,19 @@ interface AccessChanges {
 	profile_id: string | null;
 	changed_at: GeneratedTimestamp;
 	transaction_id: Generated<string>;
+	case_id: string | null;
+}
+
+interface AccessEvents {
+	id: Generated<number>;
+	at: GeneratedTimestamp;
+	profile_id: string;
+	session_id: string | null;
+	kind: AccessKind;
+	group_id: string;
+	case_id: string | null;
+	meeting_id: string | null;
+	organization_id: string | null;
 }
 
 interface AccessReviews {
@@ -170,6 +187,19 @@ interface Cases {
 	created_at: GeneratedTimestamp;
 }
 
+interface ChangeEvents {
+	id: Generated<number>;
+	at: GeneratedTimestamp;
+	profile_id: string | null;
+	table_name: string;
+	row_id: string | null;
+	group_id: string | null;
+	case_id: string | null;
+	organization_id: string | null;
+	operation: ChangeOperation;
+	fields: string[];
+}
+
 interface CircleMembers {
 	id: Generated<string>;
 	case_id: string;
@@ -179,6 +209,20 @@ interface CircleMembers {
 	added_by: string | null;
 	starts_at: GeneratedTimestamp;
 	ends_at: NullableTimestamp;
+}
+
+interface CircleRequests {
+	id: string;
+	case_id: string;
+	group_id: string;
+	profile_id: string;
+	reason: string;
+	created_at: GeneratedTimestamp;
+	answered_at: NullableTimestamp;
+	answered_by: string | null;
+	accepted: boolean | null;
+	word: Generated<string>;
+	seen_at: NullableTimestamp;
 }
 
 interface DocumentSnapshots {
@@ -225,12 +269,18 @@ interface Groups {
 	created_at: GeneratedTimestamp;
 }
 
-interface IdentityViews {
-	id: Generated<number>;
+interface Handovers {
+	id: string;
 	case_id: string;
 	group_id: string;
-	profile_id: string;
-	viewed_at: GeneratedTimestamp;
+	from_id: string;
+	to_id: string;
+	word: Generated<string>;
+	created_at: GeneratedTimestamp;
+	answered_at: NullableTimestamp;
+	accepted: boolean | null;
+	answer: Generated<string>;
+	seen_at: NullableTimestamp;
 }
 
 interface Invitations {

@@ -34,6 +34,7 @@ const REASON: Record<CloseCode, string> = {
 	[CLOSE.epochChanged]: 'history replaced',
 	[CLOSE.accessChanged]: 'access changed',
 	[CLOSE.documentFull]: 'document full',
+	[CLOSE.locked]: 'locked',
 	[CLOSE.abuse]: 'too many messages',
 	[CLOSE.databaseAway]: 'cannot store'
 };

@@ -1,0 +1,88 @@
+import { sql } from 'kysely';
+import type { CaseAccess, CaseChange, JournalAccess, JournalChange } from '$lib/domain/journal';
+import type { DocumentAccess } from '$lib/domain/document-name';
+import type { Tx } from './transaction';
+
+/**
+ * As the caller: what they may do with a document, as `documentAccess`, and the opening is noted in the same transaction:
+ * once per session and document in half an hour. For an opening, never for a decision asked again.
+ */
+export async function openDocument(tx: Tx, name: string): Promise<DocumentAccess> {
+	const { rows } = await sql<{ access: DocumentAccess }>`
+		select private.open_document(${name}) as access`.execute(tx);
+	return rows[0]?.access ?? 'none';
+}
+
+export interface JournalPage {
+	/** `id` of the last entry of the page before; null: from the latest. */
+	before: number | null;
+	/** 100 at the most. */
+	limit: number;
+}
+
+/** Who opened a case, latest first, for its circle. Throws Refusal: not_found, not_allowed. */
+export async function listCaseAccess(
+	tx: Tx,
+	{ caseId, before, limit }: JournalPage & { caseId: string }
+): Promise<CaseAccess[]> {
+	const { rows } = await sql<CaseAccess>`
+		select j.id, j.at, j.kind, j.author
+		from public.list_case_access(${caseId}::uuid, ${before}::bigint, ${limit}::integer) as j`.execute(
+		tx
+	);
+	return rows;
+}
+
+/** Who changed which fields of a case, latest first, for its circle. Throws Refusal: not_found, not_allowed. */
+export async function listCaseChanges(
+	tx: Tx,
+	{ caseId, before, limit }: JournalPage & { caseId: string }
+): Promise<CaseChange[]> {
+	const { rows } = await sql<CaseChange>`
+		select j.id, j.at, j.author, j.table_name as "table", j.row_id as "rowId", j.operation, j.fields
+		from public.list_case_changes(${caseId}::uuid, ${before}::bigint, ${limit}::integer) as j`.execute(
+		tx
+	);
+	return rows;
+}
+
+/** Who opened what, latest first, for administrators; of one person when given. Throws Refusal('not_found') for others. */
+export async function listAccessJournal(
+	tx: Tx,
+	{ before, limit, profileId = null }: JournalPage & { profileId?: string | null }
+): Promise<JournalAccess[]> {
+	const { rows } = await sql<JournalAccess>`
+		select j.id, j.at, j.kind, j.author, j.territory, j.reference
+		from public.list_access_journal(${before}::bigint, ${limit}::integer, ${profileId}::uuid) as j`.execute(
+		tx
+	);
+	return rows;
+}
+
+/** Who changed which fields, latest first, for administrators; of one person when given. Throws Refusal('not_found') for others. */
+export async function listChangeJournal(
+	tx: Tx,
+	{ before, limit, profileId = null }: JournalPage & { profileId?: string | null }
+): Promise<JournalChange[]> {
+	const { rows } = await sql<JournalChange>`
+		select j.id, j.at, j.author, j.table_name as "table", j.operation, j.fields, j.territory, j.reference
+		from public.list_change_journal(${before}::bigint, ${limit}::integer, ${profileId}::uuid) as j`.execute(
+		tx
+	);
+	return rows;
+}
+
+/** As the system: deletes what the journals kept for long enough. Returns how many entries; 0 while another process is at it. */
+export async function purgeJournals(tx: Tx): Promise<number> {
+	const { rows } = await sql<{ purged: number }>`
+		select private.purge_journals() as purged`.execute(tx);
+	return rows[0]?.purged ?? 0;
+}
+
+/** As the system: notes who wrote in the text of a case or of an agenda, once per person and document in half an hour. */
+export async function noteWriting(
+	tx: Tx,
+	{ name, authorIds }: { name: string; authorIds: readonly string[] }
+): Promise<void> {
+	await sql`select private.note_writing(${name}, ${[...authorIds]}::uuid[])`.execute(tx);
+}
