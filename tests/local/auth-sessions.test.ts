@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { IDLE_DAYS, REUSE_SECONDS } from '../../src/lib/server/local/auth/sessions';
 import { openBench, PASSWORD, type AuthBench, type AuthClient } from './auth-support';
@@ -152,8 +153,10 @@ test('[A18] banning, a new password and deletion end every session', async () =>
 	let password = PASSWORD;
 	for (const end of ways) {
 		const { client, session } = await bench.signIn('karim@essais.example', password);
+		bench.endedSessions.length = 0;
 		const { error } = await end();
 		expect(error).toBeNull();
+		expect(bench.endedSessions).toEqual([decodeJwt(session.access_token)['session_id']]);
 		expect((await client.auth.getUser()).error).not.toBeNull();
 		expect((await refresh(session.refresh_token)).error).not.toBeNull();
 		await admin.updateUserById(id, { ban_duration: 'none', password });
