@@ -9,6 +9,7 @@ import {
 	settleMandates
 } from '../../src/lib/server/database/mandates';
 import { asCaller, asSystem, type Tx } from '../../src/lib/server/database/transaction';
+import { outcomes } from '../support/at-once';
 import { buildCase, buildMandate, buildProfile, daysAgo } from '../support/builders';
 import { testDatabase, type TestDatabase } from '../support/database';
 import { buildWorld, type World } from './world';
@@ -159,7 +160,7 @@ test('[N7] a mandate does not end in the past, has a role of ours, and is of som
 		(tx: Tx) => grantMandate(tx, { ...fresh, groupId: randomUUID() }),
 		(tx: Tx) => grantMandate(tx, { ...fresh, profileId: randomUUID() })
 	]) {
-		await expect(admin(attempt)).rejects.toMatchObject({ code: 'invalid' });
+		await expect(admin<unknown>(attempt)).rejects.toMatchObject({ code: 'invalid' });
 	}
 	expect(await mandate(mandateId)).toEqual({ role: 'practitioner', ends_at: null });
 	const { rows } = await database.owner.query('select from public.mandates where profile_id = $1', [
@@ -267,14 +268,4 @@ async function mandate(mandateId: string): Promise<unknown> {
 		[mandateId]
 	);
 	return rows[0];
-}
-
-/** How attempts made at once ended, sorted. */
-async function outcomes(...attempts: Promise<unknown>[]): Promise<unknown[]> {
-	const settled = await Promise.allSettled(attempts);
-	return settled
-		.map((result) =>
-			result.status === 'fulfilled' ? 'done' : (result.reason as { code: unknown }).code
-		)
-		.sort();
 }
