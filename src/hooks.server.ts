@@ -5,6 +5,7 @@ import type { Caller } from '$lib/domain/caller';
 import { paraglideMiddleware } from '$lib/paraglide/server';
 import { createAuthClient } from '$lib/server/access/auth-client';
 import { isStale, renewSession } from '$lib/server/access/fresh-session';
+import { isFromHere } from '$lib/server/access/same-origin';
 import { callerOf } from '$lib/server/access/session';
 import { SESSION_COOKIE } from '$lib/server/access/session-cookie';
 import { findApp, getApp } from '$lib/server/app/app';
@@ -35,6 +36,11 @@ const headers: Handle = async ({ event, resolve }) => {
 	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
 	return response;
 };
+
+const origin: Handle = ({ event, resolve }) =>
+	isFromHere(event.request, event.url.origin)
+		? resolve(event)
+		: new Response(null, { status: 403 });
 
 const language: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, ({ request, locale }) => {
@@ -82,7 +88,7 @@ async function findCaller(event: Parameters<Handle>[0]['event']): Promise<Caller
 	return alive ? found : null;
 }
 
-export const handle = sequence(headers, language, session);
+export const handle = sequence(headers, origin, language, session);
 
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { code: 'not_found', message: 'not_found' };
