@@ -75,23 +75,23 @@ export const ADMINISTRATION_CALLS: Record<string, CallRule> = {
 		...byAdministrators(1)
 	},
 	list_accounts: {
-		call: () => sql`select a.id from public.list_accounts() as a`,
+		call: () => sql`select a from public.list_accounts() as a`,
 		...byAdministrators(10)
 	},
 	list_blocker_types: {
-		call: () => sql`select t.code from public.list_blocker_types() as t`,
+		call: () => sql`select t from public.list_blocker_types() as t`,
 		...byAdministrators(12)
 	},
 	list_groups: {
-		call: () => sql`select g.id from public.list_groups() as g`,
+		call: () => sql`select g from public.list_groups() as g`,
 		...byAdministrators(2)
 	},
 	list_invitations: {
-		call: (w) => sql`select i.id from public.list_invitations(${w.group.id}) as i`,
+		call: (w) => sql`select i from public.list_invitations(${w.group.id}) as i`,
 		...BY_INVITERS
 	},
 	list_organizations: {
-		call: () => sql`select o.id from public.list_organizations() as o`,
+		call: () => sql`select o from public.list_organizations() as o`,
 		...byAdministrators(4)
 	},
 	record_access_review: {

@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+	endAdministrator,
+	findLastAccessReview,
+	grantAdministrator,
+	listAccounts,
+	listDormantAccounts,
+	recordAccessReview,
+	setAccount
+} from '../../src/lib/server/database/administration';
+import { caseFacts } from '../../src/lib/server/database/facts';
+import { asCaller, asSystem, type Tx } from '../../src/lib/server/database/transaction';
+import { outcomes } from '../support/at-once';
+import { buildCase, buildMandate, buildProfile, callerFor, daysAgo } from '../support/builders';
+import { testDatabase, type TestDatabase } from '../support/database';
+import { buildWorld, type SignedIn, type World } from './world';
+
+let database: TestDatabase;
+let world: World;
+beforeAll(async () => {
+	database = await testDatabase();
+	world = await buildWorld(database);
+});
+afterAll(() => database.drop());
+
+test('[A4] an account says what administrators need of it', async () => {
+	const { id, mandateId } = await newMember({ email: 'ici@essais.example' });
+	await database.owner.query(
+		`insert into auth.mfa_factors (id, user_id, factor_type, status, created_at, updated_at)
+		 values (gen_random_uuid(), $1, 'totp', 'verified', now(), now())`,
+		[id]
+	);
+	await database.owner.query(
+		`update auth.users set last_sign_in_at = $2, banned_until = $3 where id = $1`,
+		[id, daysAgo(3), daysAgo(-3)]
+	);
+	await buildMandate(database.owner, {
+		profileId: id,
+		groupId: world.otherGroup.id,
+		startsAt: daysAgo(9),
+		endsAt: daysAgo(1)
+	});
+	expect(await accountOf(id)).toMatchObject({
+		email: 'ici@essais.example',
+		organizationId: world.organizations.alpha,
+		organization: 'Alpha',
+		administrator: false,
+		secondFactor: true,
+		mandates: [{ id: mandateId, territory: 'Les Essais', role: 'practitioner', endsAt: null }]
+	});
+	const { bannedUntil, lastSeenAt } = await accountOf(id);
+	expect(
+		[bannedUntil, lastSeenAt].map((date) => Math.round((Date.now() - Number(date)) / 86_400_000))
+	).toEqual([-3, 3]);
+});
+
+test('[A5] who changes employer leaves the circles that it may not read, and it is told', async () => {
+	const { id } = await newMember({});
+	const { alpha, beta } = world.organizations;
+	const common = { groupId: world.group.id, organizationId: alpha, createdBy: id, referentId: id };
+	const kept = await buildCase(database.owner, { ...common, agreement: [alpha, beta] });
+	const left = await buildCase(database.owner, common);
+	await database.owner.query('delete from public.access_changes');
+	await as('admin', (tx) => setAccount(tx, { profileId: id, changes: { organizationId: beta } }));
+	const circles = await Promise.all(
+		[kept, left].map(async (built) => {
+			const read = await asSystem(database.databases, (tx) => caseFacts(tx, built.id));
+			return [read?.case.referentId, read?.case.circle.length];
+		})
+	);
+	expect(circles).toEqual([
+		[id, 1],
+		[null, 0]
+	]);
+	expect(await toldOf()).toContainEqual({ group_id: world.group.id, profile_id: id });
+});
+
+test('[A5] nobody changes their own employer', async () => {
+	const changes = { organizationId: world.organizations.beta };
+	await expect(
+		as('admin', (tx) => setAccount(tx, { profileId: world.people.admin, changes }))
+	).rejects.toMatchObject({ code: 'not_allowed' });
+	await as('admin', (tx) =>
+		setAccount(tx, { profileId: world.people.admin, changes: { jobTitle: 'Coordination' } })
+	);
+});
+
+test('[A6] the last administrator who can sign in stays', async () => {
+	const { id } = await newMember({});
+	await as('admin', (tx) => grantAdministrator(tx, id));
+	await database.owner.query(`update auth.users set banned_until = 'infinity' where id = $1`, [id]);
+	const { admin } = world.people;
+	await expect(as('admin', (tx) => endAdministrator(tx, admin))).rejects.toMatchObject({
+		code: 'conflict'
+	});
+	await as('admin', (tx) => endAdministrator(tx, id));
+	await expect(as('admin', (tx) => endAdministrator(tx, id))).rejects.toMatchObject({
+		code: 'not_found'
+	});
+});
+
+test('[A6] of two administrators who end each other at once, one stays', async () => {
+	const { id } = await newMember({});
+	const { admin } = world.people;
+	await as('admin', (tx) => grantAdministrator(tx, id));
+	const other = await callerFor(database.owner, id);
+	expect(
+		await outcomes(
+			as('admin', (tx) => endAdministrator(tx, id)),
+			asCaller(database.databases, other, (tx) => endAdministrator(tx, admin))
+		)
+	).toEqual(['done', 'not_found']);
+	await database.owner.query('delete from public.administrators');
+	await database.owner.query('insert into public.administrators (profile_id) values ($1)', [admin]);
+});
+
+test('[A9] a review ends the mandates it names and records itself, all or nothing', async () => {
+	const [one, two] = [await newMember({}), await newMember({})];
+	await expect(
+		as('admin', (tx) => recordAccessReview(tx, { endedMandates: [one.mandateId, randomUUID()] }))
+	).rejects.toMatchObject({ code: 'not_found' });
+	expect((await accountOf(one.id)).mandates).toHaveLength(1);
+	const ended = await as('admin', (tx) =>
+		recordAccessReview(tx, { endedMandates: [one.mandateId, two.mandateId, two.mandateId] })
+	);
+	expect(ended.map(({ profileId }) => profileId).toSorted()).toEqual([one.id, two.id].toSorted());
+	expect((await accountOf(one.id)).mandates).toEqual([]);
+	const { firstName, lastName } = await accountOf(world.people.admin);
+	expect(await as('admin', findLastAccessReview)).toEqual({
+		by: `${firstName} ${lastName}`,
+		at: expect.any(Date) as Date,
+		accounts: (await as('admin', listAccounts)).length,
+		endedMandates: 2
+	});
+});
+
+test('[A9] who could enter something and was not seen for ninety days is listed', async () => {
+	const [old, recent, retired] = [await newMember({}), await newMember({}), await newMember({})];
+	const age = 'update public.profiles set created_at = $2 where id = any ($1)';
+	await database.owner.query(age, [[old.id, recent.id, retired.id], daysAgo(400)]);
+	await database.owner.query('update auth.users set last_sign_in_at = $2 where id = any ($1)', [
+		[old.id, retired.id],
+		daysAgo(91)
+	]);
+	await database.owner.query('update auth.users set last_sign_in_at = $2 where id = $1', [
+		recent.id,
+		daysAgo(89)
+	]);
+	await database.owner.query('delete from public.mandates where profile_id = $1', [retired.id]);
+	const dormant = await as('admin', (tx) => listDormantAccounts(tx));
+	expect(dormant.map(({ id }) => id)).toEqual([old.id]);
+	expect(
+		(await as('admin', (tx) => listDormantAccounts(tx, 88))).map(({ id }) => id).toSorted()
+	).toEqual([old.id, recent.id].toSorted());
+});
+
+function as<T>(actor: SignedIn, work: (tx: Tx) => Promise<T>): Promise<T> {
+	return asCaller(database.databases, world.callers[actor], work);
+}
+
+async function accountOf(id: string) {
+	const account = (await as('admin', listAccounts)).find((each) => each.id === id);
+	if (!account) throw new Error('no such account');
+	return account;
+}
+
+async function newMember({
+	email
+}: {
+	email?: string;
+}): Promise<{ id: string; mandateId: string }> {
+	const id = await buildProfile(database.owner, {
+		organizationId: world.organizations.alpha,
+		...(email ? { email } : {})
+	});
+	const mandateId = await buildMandate(database.owner, { profileId: id, groupId: world.group.id });
+	return { id, mandateId };
+}
+
+async function toldOf(): Promise<unknown[]> {
+	const { rows } = await database.owner.query<{ group_id: string; profile_id: string | null }>(
+		'select distinct group_id, profile_id from public.access_changes'
+	);
+	return rows;
+}
