@@ -1,31 +1,51 @@
 import { error } from '@sveltejs/kit';
+import { readCursor } from '$lib/domain/case-history';
 import { organizationsOf } from '$lib/domain/organizations';
 import { refuse } from '$lib/server/access/refuse';
 import { requireCaller } from '$lib/server/access/session';
 import { getApp } from '$lib/server/app/app';
+import { readCaseHistory } from '$lib/server/database/case-history';
 import { findCaseByReference } from '$lib/server/database/cases';
+import { readSharingHistory } from '$lib/server/database/sharing';
 import { asCaller } from '$lib/server/database/transaction';
 import { dayOf } from '$lib/ui/kit/dates';
+import { BEFORE, tabOf } from '$lib/ui/case/case-address';
 import { actions as commands } from './commands';
+import { isReference } from './reference';
 import type { PageServerLoad } from './$types';
 
-/** What a reference looks like: anything else is not found without asking. */
-const REFERENCE = /^[A-Z]{2,4}-\d{3,6}$/;
-
-export const load: PageServerLoad = async ({ locals, params, parent, depends }) => {
+export const load: PageServerLoad = async ({ locals, params, parent, depends, untrack, url }) => {
 	depends('maillage:case');
 	const { group, me, members } = await parent();
 	const caller = requireCaller(locals);
 	const { databases, sync } = getApp();
-	if (!REFERENCE.test(params.reference)) error(404, { code: 'not_found', message: 'not_found' });
-	const found = await asCaller(databases, caller, (tx) =>
-		findCaseByReference(tx, group.id, params.reference)
-	).catch(refuse);
+	if (!isReference(params.reference)) error(404, { code: 'not_found', message: 'not_found' });
+	// Not followed: another tab or step of the same case needs nothing anew.
+	const query = untrack(() => url.searchParams);
+	const { found, sharing, history } = await asCaller(databases, caller, async (tx) => {
+		const one = await findCaseByReference(tx, group.id, params.reference);
+		const before = readCursor(query.get(BEFORE));
+		const reads = one.access === 'circle' && tabOf(query) === 'history';
+		return {
+			found: one,
+			sharing: await readSharingHistory(tx, one.caseId),
+			history: reads ? await readCaseHistory(tx, { caseId: one.caseId, before }) : null
+		};
+	}).catch(refuse);
 	const organizations = organizationsOf(members);
 	const { caseId, access, outline } = found;
 	const today = dayOf(new Date());
 	if (access === 'outline' || !me.organizationId) {
-		return { reference: params.reference, today, members, organizations, outline, documents: null };
+		return {
+			reference: params.reference,
+			today,
+			members,
+			organizations,
+			outline,
+			documents: null,
+			sharing,
+			history
+		};
 	}
 	const [notes, own, board, ownBoard] = await Promise.all([
 		sync.read(caller, `case:${caseId}`),
@@ -39,6 +59,8 @@ export const load: PageServerLoad = async ({ locals, params, parent, depends }) 
 		members,
 		organizations,
 		outline,
+		sharing,
+		history,
 		documents: { notes, own, board, ownBoard }
 	};
 };

@@ -1,5 +1,5 @@
 /** What the forms of a case do, each in one transaction as the person who asks. */
-import { fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Caller } from '$lib/domain/caller';
 import { Refusal } from '$lib/domain/refusal';
@@ -11,17 +11,31 @@ import { addAction, setAction } from '$lib/server/database/actions';
 import { recordAgreement, withdrawAgreement } from '$lib/server/database/agreements';
 import { addBlocker, setBlocker } from '$lib/server/database/blockers';
 import { findCaseByReference } from '$lib/server/database/cases';
-import { addCircleMember, leaveCircle, setReferent } from '$lib/server/database/circles';
-import { findGroupBySlug } from '$lib/server/database/members';
-import { viewIdentity } from '$lib/server/database/people';
-import { asCaller, type Tx } from '$lib/server/database/transaction';
 import {
+	addCircleMember,
+	answerCircleRequest,
+	askToJoinCircle,
+	cancelCircleRequest,
+	leaveCircle,
+	setReferent
+} from '$lib/server/database/circles';
+import { answerHandover, cancelHandover, offerHandover } from '$lib/server/database/handovers';
+import { findGroupBySlug } from '$lib/server/database/members';
+import { setIdentity, viewIdentity } from '$lib/server/database/people';
+import { asCaller, type Tx } from '$lib/server/database/transaction';
+import { afterCommand } from '$lib/ui/case/case-address';
+import {
+	AcceptRequestForm,
 	AddActionForm,
 	AddBlockerForm,
 	AgreementForm,
+	AnswerForm,
 	CircleForm,
 	errorsOf,
+	IdentityForm,
+	JoinForm,
 	MemberForm,
+	OfferForm,
 	readForm,
 	SetActionForm,
 	SetBlockerForm,
@@ -29,6 +43,8 @@ import {
 } from './forms';
 
 interface Failure {
+	/** The form that was refused, to say so in it when the page is drawn without scripts. */
+	command: string;
 	errors: Record<string, string>;
 	code: string;
 }
@@ -44,11 +60,15 @@ interface Command<S extends v.GenericSchema> {
 
 /** A form action from what it reads and what it does; the case is the one that the address names. */
 function command<S extends v.GenericSchema>({ schema, work, changesAccess = false }: Command<S>) {
-	return async ({ locals, params, request }: Event): Result => {
+	return async ({ locals, params, request, url }: Event): Result => {
 		const caller = requireCaller(locals);
+		const name = [...url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1) ?? '';
 		const parsed = v.safeParse(schema, readForm(await formOf(request)));
-		if (!parsed.success) return fail(400, { errors: errorsOf(parsed.issues), code: 'invalid' });
+		if (!parsed.success) {
+			return fail(400, { command: name, errors: errorsOf(parsed.issues), code: 'invalid' });
+		}
 		const { databases, sync } = getApp();
+		let answer: Record<string, unknown>;
 		try {
 			const { caseId, data } = await asCaller(databases, caller, async (tx) => {
 				const group = await findGroupBySlug(tx, params.territory);
@@ -57,11 +77,14 @@ function command<S extends v.GenericSchema>({ schema, work, changesAccess = fals
 			});
 			await sync.refresh({ caseIds: [caseId] });
 			if (changesAccess) await sync.recheck();
-			return { done: true, ...(data === undefined ? {} : { identity: data }) };
+			answer = { done: true, ...(data === undefined ? {} : { identity: data }) };
 		} catch (cause) {
 			if (!(cause instanceof Refusal)) throw cause;
-			return fail(STATUS[cause.code], { errors: {}, code: cause.code });
+			return fail(STATUS[cause.code], { command: name, errors: {}, code: cause.code });
 		}
+		// Without scripts: a page that may be loaded again without sending the form anew.
+		if (request.headers.get('x-sveltekit-action') === null) redirect(303, afterCommand(url));
+		return answer;
 	};
 }
 
@@ -98,7 +121,11 @@ export const actions = {
 	}),
 	withdrawAgreement: command({
 		schema: WithdrawForm,
-		work: (tx, { organizationId }, caseId) => withdrawAgreement(tx, { caseId, organizationId }),
+		work: async (tx, organizationIds, caseId) => {
+			for (const organizationId of organizationIds ?? [null]) {
+				await withdrawAgreement(tx, { caseId, organizationId });
+			}
+		},
 		changesAccess: true
 	}),
 	addToCircle: command({
@@ -121,6 +148,65 @@ export const actions = {
 		schema: MemberForm,
 		work: (tx, { profileId }, caseId) => setReferent(tx, { caseId, profileId }),
 		changesAccess: true
+	}),
+	askToJoin: command({
+		schema: JoinForm,
+		work: (tx, { id, reason }, caseId) => askToJoinCircle(tx, { id, caseId, reason })
+	}),
+	cancelRequest: command({
+		schema: AnswerForm,
+		work: async (tx, { id }, caseId) => {
+			refuseUnlessOf(caseId, await cancelCircleRequest(tx, id));
+		}
+	}),
+	acceptRequest: command({
+		schema: AcceptRequestForm,
+		work: async (tx, { id, form, agreedOn }, caseId) => {
+			const agreed = form && agreedOn ? { form, on: agreedOn } : null;
+			refuseUnlessOf(
+				caseId,
+				await answerCircleRequest(tx, { requestId: id, accept: true, agreed })
+			);
+		},
+		changesAccess: true
+	}),
+	refuseRequest: command({
+		schema: AnswerForm,
+		work: async (tx, { id, word }, caseId) => {
+			refuseUnlessOf(
+				caseId,
+				await answerCircleRequest(tx, { requestId: id, accept: false, word, agreed: null })
+			);
+		}
+	}),
+	offerHandover: command({
+		schema: OfferForm,
+		work: (tx, { id, toId, word }, caseId) => offerHandover(tx, { id, caseId, toId, word })
+	}),
+	acceptHandover: command({
+		schema: AnswerForm,
+		work: async (tx, { id, word }, caseId) => {
+			refuseUnlessOf(caseId, await answerHandover(tx, { handoverId: id, accept: true, word }));
+		}
+	}),
+	declineHandover: command({
+		schema: AnswerForm,
+		work: async (tx, { id, word }, caseId) => {
+			refuseUnlessOf(caseId, await answerHandover(tx, { handoverId: id, accept: false, word }));
+		}
+	}),
+	cancelHandover: command({
+		schema: AnswerForm,
+		work: async (tx, { id }, caseId) => {
+			refuseUnlessOf(caseId, await cancelHandover(tx, id));
+		}
+	}),
+	setIdentity: command({
+		schema: IdentityForm,
+		work: async (tx, changes, caseId) => {
+			await setIdentity(tx, { caseId, changes });
+			return changes;
+		}
 	}),
 	viewIdentity: command({
 		schema: v.object({}),

@@ -113,23 +113,72 @@ export const AgreementForm = v.object({
 	organizationIds: Ids
 });
 
-export const WithdrawForm = v.object({ organizationId: MaybeId });
+/** The whole agreement, or the organisations that are ticked: null stands for all. */
+export const WithdrawForm = v.pipe(
+	v.object({ scope: v.picklist(['all', 'some'], 'choice'), organizationIds: v.optional(Ids) }),
+	v.forward(
+		v.check(({ scope, organizationIds }) => scope === 'all' || !!organizationIds, 'choice'),
+		['organizationIds']
+	),
+	v.transform(({ scope, organizationIds }) => (scope === 'all' ? null : (organizationIds ?? null)))
+);
+
+/** The person's word for an organisation that the agreement does not name; without its fields, none is needed. */
+const WORD = {
+	form: v.exactOptional(v.picklist(['oral', 'signed'], 'choice')),
+	agreedOn: v.exactOptional(PastDay),
+	agreed: Checkbox
+};
 
 export const CircleForm = v.pipe(
-	v.object({
-		profileId: Id,
-		reason: Line,
-		form: v.exactOptional(v.picklist(['oral', 'signed'], 'choice')),
-		agreedOn: v.exactOptional(PastDay),
-		agreed: Checkbox
-	}),
+	v.object({ profileId: Id, reason: Line, ...WORD }),
 	v.forward(
 		v.check(({ form, agreed }) => form === undefined || agreed, 'missing'),
 		['agreed']
 	)
 );
 
+export const AcceptRequestForm = v.pipe(
+	v.object({ id: Id, ...WORD }),
+	v.forward(
+		v.check(({ form, agreed }) => form === undefined || agreed, 'missing'),
+		['agreed']
+	)
+);
+
+export const JoinForm = v.object({ id: Id, reason: RequiredLine });
+
+export const OfferForm = v.object({ id: Id, toId: Id, word: Line });
+
+/** A request or an offer that is answered with a word, or taken back. */
+export const AnswerForm = v.object({ id: Id, word: v.optional(Line, '') });
+
+export const IdentityForm = v.object({
+	lastName: maybe(80),
+	phone: maybe(30),
+	email: v.union(
+		[
+			v.pipe(
+				v.literal(''),
+				v.transform(() => null)
+			),
+			v.pipe(v.string(), v.trim(), v.email('email'), v.maxLength(120, 'too_long'))
+		],
+		'email'
+	)
+});
+
 export const MemberForm = v.object({ profileId: Id });
+
+/** A line that may be empty, of at most `max` characters. */
+function maybe(max: number) {
+	return v.pipe(
+		v.string('choice'),
+		v.trim(),
+		v.maxLength(max, 'too_long'),
+		v.transform((text) => text || null)
+	);
+}
 
 /** The fields of a form; a name that stands several times holds a list. */
 export function readForm(form: FormData): Record<string, string | string[]> {
