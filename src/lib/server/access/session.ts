@@ -39,7 +39,7 @@ export async function callerOf({
 	auth: TokenIssuer;
 }): Promise<Caller | null> {
 	const token = await accessTokenOf(cookie);
-	return token === null ? null : verifyToken(token, auth);
+	return token === null ? null : callerOfToken(token, auth);
 }
 
 /** The caller of a page or an action; answers 401 when there is none. */
@@ -61,7 +61,8 @@ async function accessTokenOf(cookie: string): Promise<string | null> {
 	}
 }
 
-async function verifyToken(token: string, auth: TokenIssuer): Promise<Caller | null> {
+/** Who an access token speaks for; null when it is not valid now. */
+export async function callerOfToken(token: string, auth: TokenIssuer): Promise<Caller | null> {
 	try {
 		const keys = createLocalJWKSet(await auth.jwks());
 		const { payload } = await jwtVerify(token, keys, {

@@ -27,19 +27,33 @@ export const Code = v.pipe(
 	v.regex(/^\d{6}$/)
 );
 
-export type SignInError = 'credentials' | 'code' | 'too_many' | 'server' | 'password';
+/** Longest backup code that is looked at, in characters: ten signs, a hyphen, and spaces. */
+const BACKUP_CODE_MAX = 30;
+export const BackupCode = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(BACKUP_CODE_MAX));
+
+export type SignInError =
+	| 'credentials'
+	| 'code'
+	| 'app_code'
+	| 'backup_code'
+	| 'too_many'
+	| 'server'
+	| 'suspended'
+	| 'password';
 
 /** What a failure of the sign-in service means for the reader; `otherwise` for a plain refusal. */
 export function signInError(error: AuthError, otherwise: SignInError): SignInError {
 	if (error.status === 429) return 'too_many';
 	if (error.code === 'weak_password' || error.code === 'same_password') return 'password';
+	// Said after the right password only.
+	if (error.code === 'user_banned') return 'suspended';
 	// 0: the service did not answer at all.
 	if (!error.status || error.status >= 500) return 'server';
 	return otherwise;
 }
 
 /** Longest wait after too many tries, in minutes, by what was tried. */
-const WAIT_MINUTES = { password: 5, code: 15, mail: 60 } as const;
+const WAIT_MINUTES = { password: 5, code: 15, app: 15, mail: 60 } as const;
 
 /** The ISO date-time from which a refused try may be made again; null when it was not for trying too much. */
 export function tryAgainAt(
