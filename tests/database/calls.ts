@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { ADMINISTRATION_CALLS } from './administration-calls';
 import { CIRCLE_CALLS } from './circle-calls';
+import { MEETING_CALLS } from './meeting-calls';
 import {
 	DENIED,
 	NOT_FOUND,
 	NOT_ALLOWED,
 	BY_THE_CIRCLE,
-	BY_THE_FACILITATOR,
 	byMembers,
 	withAnswers,
 	BY_PROFESSIONALS,
@@ -20,6 +20,7 @@ import type { Actor, World } from './world';
 export const CALLS: Record<string, CallRule> = {
 	...ADMINISTRATION_CALLS,
 	...CIRCLE_CALLS,
+	...MEETING_CALLS,
 	accept_charter: { call: () => sql`select public.accept_charter()`, ...BY_PROFESSIONALS },
 	add_action: {
 		call: (w) =>
@@ -47,13 +48,6 @@ export const CALLS: Record<string, CallRule> = {
 		) => sql`select public.create_case(${randomUUID()}, ${w.group.id}, 'Ana', 'B', 1999, 'youth', 'outreach',
 			null, '{}', null, null, null, null)`,
 		...byMembers(1, NOT_FOUND)
-	},
-	create_meeting: {
-		call: (
-			w
-		) => sql`select public.create_meeting(${randomUUID()}, ${w.group.id}, now() + interval '20 days',
-			now() + interval '20 days 2 hours', '', null)`,
-		...BY_THE_FACILITATOR
 	},
 	end_my_session: {
 		call: (w) => sql`select public.end_my_session(${w.callers.circle.sessionId})`,
@@ -116,10 +110,6 @@ export const CALLS: Record<string, CallRule> = {
 	set_identity: {
 		call: (w) => sql`select public.set_identity(${w.shared.id}, '{"phone":"0102030405"}')`,
 		...BY_THE_CIRCLE
-	},
-	set_meeting: {
-		call: (w) => sql`select public.set_meeting(${w.meeting}, '{"place":"Salle 2"}')`,
-		...BY_THE_FACILITATOR
 	},
 	set_my_profile: {
 		call: () => sql`select public.set_my_profile('Ana', 'Belmont', '')`,

@@ -133,10 +133,12 @@ test('[C10] the signed-in read no view and call no helper but these', async () =
 			where p.pronamespace = 'private'::regnamespace and a.grantee = 'authenticated'::regrole order by p.proname`)
 	).toEqual([
 		'am_administrator',
+		'day_in_france',
 		'document_access',
 		'iso',
 		'may_open_case',
 		'me',
+		'meeting_address',
 		'my_circle_cases',
 		'my_colleagues',
 		'my_facilitated_groups',

@@ -83,6 +83,7 @@ export const SEEN: Record<string, TableRule> = {
 		seen: () => ({ ...members(TYPES), neighbour: TYPES, observer: TYPES })
 	},
 	blockers: CASES_OF_CIRCLE,
+	calendar_feeds: nobody(() => ['calendar of circle']),
 	cases: {
 		rows: THREE,
 		seen: (w) => ({
@@ -146,6 +147,15 @@ export const SEEN: Record<string, TableRule> = {
 				admin: all
 			};
 		}
+	},
+	meeting_attendance: {
+		key: 'profile_id',
+		rows: (w) => [w.people.circle, w.people.neighbour],
+		seen: (w) => ({ ...members([w.people.circle]), neighbour: [w.people.neighbour] })
+	},
+	meeting_series: {
+		rows: (w) => [w.series, w.seriesElsewhere],
+		seen: (w) => ({ ...members([w.series]), neighbour: [w.seriesElsewhere] })
 	},
 	meetings: {
 		rows: (w) => [w.meeting, w.closedMeeting, w.meetingElsewhere],

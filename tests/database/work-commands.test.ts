@@ -137,14 +137,15 @@ test('[K16] fields that are not there do not change; unknown ones are refused', 
 	).rejects.toMatchObject({ code: 'invalid' });
 });
 
-test('[K17] a group meets once a day in France', async () => {
+test('[K17] a group has one meeting of a kind a day in France', async () => {
 	const meeting = {
 		id: randomUUID(),
 		groupId: world.group.id,
+		kind: 'operational' as const,
 		place: 'La Passerelle',
 		videoUrl: null
 	};
-	const plan = (fields: { id?: string; startsAt: string; endsAt: string }): Promise<void> =>
+	const plan = (fields: { id?: string; startsAt: string; endsAt: string }): Promise<string> =>
 		as('facilitator', (tx) => createMeeting(tx, { ...meeting, ...fields }));
 	// Half past midnight in France is the day before in UTC.
 	const night = { startsAt: '2027-01-14T23:30:00Z', endsAt: '2027-01-15T01:00:00Z' };
@@ -152,6 +153,9 @@ test('[K17] a group meets once a day in France', async () => {
 	await plan(night);
 	const noon = { startsAt: '2027-01-15T11:00:00Z', endsAt: '2027-01-15T12:00:00Z' };
 	await expect(plan({ id: randomUUID(), ...noon })).rejects.toMatchObject({ code: 'conflict' });
+	await as('facilitator', (tx) =>
+		createMeeting(tx, { ...meeting, ...noon, id: randomUUID(), kind: 'technical' })
+	);
 	await plan({
 		id: randomUUID(),
 		startsAt: '2027-01-14T11:00:00Z',
@@ -172,6 +176,7 @@ test('[K18] a meeting goes forward, and stays as it is once closed', async () =>
 		createMeeting(tx, {
 			id,
 			groupId: world.group.id,
+			kind: 'operational',
 			startsAt: '2027-03-01T09:00:00Z',
 			endsAt: '2027-03-01T11:00:00Z',
 			place: '',

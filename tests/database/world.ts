@@ -58,6 +58,9 @@ export interface World {
 	meeting: string;
 	closedMeeting: string;
 	meetingElsewhere: string;
+	/** Steering committees, without a date yet. */
+	series: string;
+	seriesElsewhere: string;
 	blocker: string;
 	action: string;
 	/** From circle to partner, in the note of the shared case. */
@@ -172,6 +175,8 @@ export async function buildWorld({ owner }: Pick<TestDatabase, 'owner'>): Promis
 		meeting,
 		closedMeeting,
 		meetingElsewhere,
+		series: randomUUID(),
+		seriesElsewhere: randomUUID(),
 		blocker: randomUUID(),
 		action: randomUUID(),
 		mention: randomUUID(),
@@ -188,6 +193,7 @@ export async function buildWorld({ owner }: Pick<TestDatabase, 'owner'>): Promis
 	};
 	await fill(owner, world);
 	await askOfCircle(owner, world);
+	await planMeetings(owner, world);
 	const { rows } = await owner.query<{ id: string }>('select id::text from public.change_events');
 	return { ...world, changes: rows.map(({ id }) => id) };
 }
@@ -208,6 +214,36 @@ async function askOfCircle(owner: pg.Client, world: World): Promise<void> {
 	await owner.query(
 		'insert into public.handovers (id, case_id, group_id, from_id, to_id) values ($1, $2, $3, $4, $5)',
 		[world.handover, ...subject, people.circle, people.partner]
+	);
+}
+
+/** Series, answers and a calendar, with the token `calendrier`. */
+async function planMeetings(owner: pg.Client, world: World): Promise<void> {
+	const { people, group, otherGroup } = world;
+	const plans = [
+		[world.series, group.id, people.facilitator, world.meeting, people.circle],
+		[
+			world.seriesElsewhere,
+			otherGroup.id,
+			people.neighbour,
+			world.meetingElsewhere,
+			people.neighbour
+		]
+	];
+	for (const plan of plans) {
+		await owner.query(
+			`with s as (
+				insert into public.meeting_series (id, group_id, kind, weeks, starts_time, ends_time, created_by)
+				values ($1, $2, 'steering', 26, '14:00', '16:00', $3)
+			)
+			insert into public.meeting_attendance (meeting_id, group_id, profile_id, answer, answered_by)
+			values ($4, $2, $5, 'remote', $5)`,
+			plan
+		);
+	}
+	await owner.query(
+		`insert into public.calendar_feeds (profile_id, token_hash) values ($1, sha256('calendrier'))`,
+		[people.circle]
 	);
 }
 

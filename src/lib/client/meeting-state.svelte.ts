@@ -11,6 +11,7 @@ import {
 	type AgendaItemKind,
 	type MeetingFacts
 } from '$lib/domain/meeting';
+import type { Attendance } from '$lib/domain/attendance';
 import type { Member } from '$lib/domain/member';
 import { Gestures, type Undo } from './meeting-gestures';
 
@@ -39,6 +40,11 @@ export class MeetingState {
 	get meeting(): MeetingFacts | null {
 		this.#subscribe();
 		return this.#document.meeting();
+	}
+
+	get attendance(): Attendance[] {
+		this.#subscribe();
+		return this.#document.attendance();
 	}
 
 	get members(): Member[] {

@@ -7,6 +7,7 @@ import {
 	type AgendaItemKind,
 	type MeetingFacts
 } from '../domain/meeting';
+import type { Attendance } from '../domain/attendance';
 import type { Member } from '../domain/member';
 import { factsOf, observeEntries } from './facts';
 
@@ -32,7 +33,7 @@ export type AgendaItemField =
 
 /**
  * The agenda of a meeting (`meeting`).
- * `facts` (server): `meeting` → MeetingFacts; `members` → Member[]; `cases` → AgendaCase[] (shared cases of the group).
+ * `facts` (server): `meeting` → MeetingFacts; `attendance` → Attendance[]; `members` → Member[]; `cases` → AgendaCase[] (shared cases of the group).
  * `items` (people): id → Y.Map { kind, caseId, title, question, minutes, position, informed, presenterId, notes }.
  */
 export class MeetingDocument {
@@ -48,6 +49,10 @@ export class MeetingDocument {
 
 	meeting(): MeetingFacts | null {
 		return (this.#facts.get('meeting') as MeetingFacts | undefined) ?? null;
+	}
+
+	attendance(): Attendance[] {
+		return (this.#facts.get('attendance') as Attendance[] | undefined) ?? [];
 	}
 
 	members(): Member[] {

@@ -1,4 +1,5 @@
 import type { Cohort } from './cohort';
+import type { MeetingKind } from './meeting-series';
 import type { Stage } from './stage';
 
 export const AGENDA_ITEM_KINDS = ['case', 'opening', 'information', 'decision', 'free'] as const;
@@ -13,6 +14,11 @@ export const ITEM_MINUTES = { min: 1, max: 120, case: 6, free: 10 } as const;
 export interface MeetingFacts {
 	meetingId: string;
 	groupId: string;
+	kind: MeetingKind;
+	/** Null: planned alone. */
+	seriesId: string | null;
+	/** It does not take place, unless it is restored. */
+	cancelled: boolean;
 	/** ISO date-times. */
 	startsAt: string;
 	endsAt: string;

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { Attendance } from '$lib/domain/attendance';
 import type { CardFacts, CaseFacts } from '$lib/domain/case';
 import type { AgendaCase, MeetingFacts } from '$lib/domain/meeting';
 import type { Member } from '$lib/domain/member';
@@ -44,6 +45,8 @@ export async function caseFacts(
 
 export interface MeetingAndCases {
 	meeting: MeetingFacts;
+	/** Answers of those who work in the group now. */
+	attendance: Attendance[];
 	members: Member[];
 	cases: AgendaCase[];
 }
@@ -52,9 +55,13 @@ export interface MeetingAndCases {
 export async function meetingFacts(tx: Tx, meetingId: string): Promise<MeetingAndCases | null> {
 	const { rows } = await sql<MeetingAndCases>`
 		select jsonb_build_object(
-				'meetingId', m.id, 'groupId', m.group_id, 'startsAt', private.iso(m.starts_at),
+				'meetingId', m.id, 'groupId', m.group_id, 'kind', m.kind, 'seriesId', m.series_id,
+				'cancelled', m.cancelled_at is not null, 'startsAt', private.iso(m.starts_at),
 				'endsAt', private.iso(m.ends_at), 'place', m.place, 'videoUrl', m.video_url, 'status', m.status
 			) as meeting,
+			array(
+				select a.facts from private.attendance_facts as a where a.meeting_id = m.id order by a.profile_id
+			) as attendance,
 			${membersOf(sql`m.group_id`)} as members,
 			array(
 				select f.facts from private.agenda_case_facts as f

@@ -1,11 +1,13 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { ActionStatus } from '$lib/domain/action';
+import type { AttendanceAnswer } from '$lib/domain/attendance';
 import type { BlockerStatus, BlockerType } from '$lib/domain/blocker';
 import type { AgreementForm } from '$lib/domain/case';
 import type { Cohort } from '$lib/domain/cohort';
 import type { DocumentKind } from '$lib/domain/document-name';
 import type { AccessKind, ChangeOperation } from '$lib/domain/journal';
 import type { AgendaItemKind, MeetingStatus } from '$lib/domain/meeting';
+import type { MeetingKind } from '$lib/domain/meeting-series';
 import type { Role } from '$lib/domain/member';
 import type { Stage } from '$lib/domain/stage';
 
@@ -23,6 +25,7 @@ export interface Database {
 	backup_codes: BackupCodes;
 	blocker_types: BlockerTypes;
 	blockers: Blockers;
+	calendar_feeds: CalendarFeeds;
 	cases: Cases;
 	change_events: ChangeEvents;
 	circle_members: CircleMembers;
@@ -35,6 +38,8 @@ export interface Database {
 	handovers: Handovers;
 	invitations: Invitations;
 	mandates: Mandates;
+	meeting_attendance: MeetingAttendance;
+	meeting_series: MeetingSeriesRow;
 	meetings: Meetings;
 	mentions: Mentions;
 	organizations: Organizations;
@@ -169,6 +174,12 @@ interface Blockers {
 	lifted_by: string | null;
 	status_changed_at: GeneratedTimestamp;
 	created_by: string;
+	created_at: GeneratedTimestamp;
+}
+
+interface CalendarFeeds {
+	profile_id: string;
+	token_hash: Buffer;
 	created_at: GeneratedTimestamp;
 }
 
@@ -309,6 +320,32 @@ interface Mandates {
 	settled_at: NullableTimestamp;
 }
 
+interface MeetingAttendance {
+	meeting_id: string;
+	group_id: string;
+	profile_id: string;
+	answer: AttendanceAnswer;
+	word: Generated<string>;
+	represented_by: string | null;
+	answered_at: GeneratedTimestamp;
+	answered_by: string;
+}
+
+interface MeetingSeriesRow {
+	id: string;
+	group_id: string;
+	kind: MeetingKind;
+	weeks: number;
+	/** `HH:MM:SS` */
+	starts_time: string;
+	ends_time: string;
+	place: Generated<string>;
+	video_url: string | null;
+	ended_at: NullableTimestamp;
+	created_by: string;
+	created_at: GeneratedTimestamp;
+}
+
 interface Meetings {
 	id: Generated<string>;
 	group_id: string;
@@ -319,6 +356,11 @@ interface Meetings {
 	status: Generated<MeetingStatus>;
 	created_by: string;
 	created_at: GeneratedTimestamp;
+	kind: Generated<MeetingKind>;
+	series_id: string | null;
+	detached: Generated<boolean>;
+	cancelled_at: NullableTimestamp;
+	updated_at: NullableTimestamp;
 }
 
 interface Mentions {

@@ -47,7 +47,12 @@ export const actions: Actions = {
 		try {
 			const touched = await asCaller(databases, caller, async (tx) => {
 				const group = await findGroupBySlug(tx, params.territory);
-				await createMeeting(tx, { id: id.output, groupId: group.id, ...meeting });
+				await createMeeting(tx, {
+					id: id.output,
+					groupId: group.id,
+					kind: 'operational',
+					...meeting
+				});
 				const members = await listMembers(tx, group.id);
 				return { groupIds: [group.id], profileIds: members.map((member) => member.id) };
 			});

@@ -5,7 +5,12 @@ import { formOf } from '$lib/server/access/form-of';
 import { refuse } from '$lib/server/access/refuse';
 import { requireCaller } from '$lib/server/access/session';
 import { getApp } from '$lib/server/app/app';
-import { findMeetingByDate, listMeetings, setMeeting } from '$lib/server/database/meetings';
+import {
+	findMeetingByAddress,
+	listMeetings,
+	meetingAt,
+	setMeeting
+} from '$lib/server/database/meetings';
 import { findGroupBySlug, listMembers } from '$lib/server/database/members';
 import { asCaller } from '$lib/server/database/transaction';
 import { parseMeeting, type MeetingErrors } from '$lib/ui/meeting/meeting-errors';
@@ -18,7 +23,7 @@ export const load: PageServerLoad = async ({ locals, params, parent }) => {
 	const { databases, sync } = getApp();
 	try {
 		const meetings = await asCaller(databases, caller, (tx) => listMeetings(tx, group.id));
-		const meeting = meetings.find(({ date }) => date === params.date);
+		const meeting = meetingAt(meetings, params.date);
 		if (!meeting) throw new Refusal('not_found');
 		const [agenda, board] = await Promise.all([
 			sync.read(caller, `meeting:${meeting.meetingId}`),
@@ -49,7 +54,7 @@ export const actions: Actions = {
 		try {
 			const touched = await asCaller(databases, caller, async (tx) => {
 				const group = await findGroupBySlug(tx, params.territory);
-				const { meetingId } = await findMeetingByDate(tx, group.id, params.date);
+				const { meetingId } = await findMeetingByAddress(tx, group.id, params.date);
 				await setMeeting(tx, { meetingId, changes });
 				const members = await listMembers(tx, group.id);
 				return {

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import {
+	BY_PROFESSIONALS,
+	BY_THE_FACILITATOR,
+	BY_THE_SIGNED_IN,
+	byMembers,
+	DENIED,
+	NOT_FOUND,
+	type CallRule
+} from './call-rules';
+
+const SETTINGS = '{"weeks":6,"start":"09:30","end":"11:30","place":"","videoUrl":null}';
+
+/** How meetings, their series, their attendance and calendars answer. */
+export const MEETING_CALLS: Record<string, CallRule> = {
+	answer_meeting: {
+		call: (w) => sql`select public.answer_meeting(${w.meeting}, auth.uid(), 'room', '', null)`,
+		...byMembers(1, NOT_FOUND)
+	},
+	cancel_meeting: {
+		call: (w) => sql`select public.cancel_meeting(${w.meeting})`,
+		...BY_THE_FACILITATOR
+	},
+	create_meeting: {
+		call: (
+			w
+		) => sql`select public.create_meeting(${randomUUID()}, ${w.group.id}, now() + interval '20 days',
+			now() + interval '20 days 2 hours', '', null)`,
+		...BY_THE_FACILITATOR
+	},
+	create_meeting_series: {
+		call: (
+			w
+		) => sql`select public.create_meeting_series(${randomUUID()}, ${w.group.id}, 'technical', ${SETTINGS},
+			array[private.today() + 10])`,
+		...BY_THE_FACILITATOR
+	},
+	end_meeting_series: {
+		call: (w) => sql`select public.end_meeting_series(${w.series})`,
+		...BY_THE_FACILITATOR
+	},
+	find_calendar_feed: {
+		call: () => sql`select f.created_at from public.find_calendar_feed() as f`,
+		answers: { circle: 1, anonymous: DENIED },
+		otherwise: 0
+	},
+	renew_calendar_feed: {
+		call: () => sql`select public.renew_calendar_feed(sha256('autre'))`,
+		...BY_PROFESSIONALS
+	},
+	restore_meeting: {
+		call: (w) => sql`select public.restore_meeting(${w.meeting})`,
+		...BY_THE_FACILITATOR
+	},
+	revoke_calendar_feed: {
+		call: () => sql`select public.revoke_calendar_feed()`,
+		...BY_THE_SIGNED_IN
+	},
+	set_meeting: {
+		call: (w) => sql`select public.set_meeting(${w.meeting}, '{"place":"Salle 2"}')`,
+		...BY_THE_FACILITATOR
+	},
+	set_meeting_series: {
+		call: (w) => sql`select public.set_meeting_series(${w.series}, private.today() + 1, ${SETTINGS},
+			array[private.today() + 12])`,
+		...BY_THE_FACILITATOR
+	}
+};
