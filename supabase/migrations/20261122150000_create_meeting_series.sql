@@ -75,8 +75,8 @@ create policy "a member sees the series of their groups" on public.meeting_serie
 for select to authenticated
 using (group_id = any ((select private.my_groups())::uuid[]));
 
-grant execute on function private.meeting_address(timestamptz, text) to authenticated;
-grant execute on function private.day_in_france(timestamptz) to authenticated;
+grant execute on function private.meeting_address(timestamptz, text) to authenticated, maillage_system;
+grant execute on function private.day_in_france(timestamptz) to authenticated, maillage_system;
 
 create or replace view private.meeting_addresses as
 select m.id as meeting_id, m.group_id, m.starts_at, m.status, m.place, t.slug, t.name as territory_name,
