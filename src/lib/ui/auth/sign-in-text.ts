@@ -4,6 +4,9 @@ import { formatTime } from '$lib/ui/kit/dates';
 const TEXT: Record<string, () => string> = {
 	credentials: m.auth_error_credentials,
 	code: m.auth_error_code,
+	app_code: m.auth_error_app_code,
+	backup_code: m.auth_error_backup_code,
+	suspended: m.auth_error_suspended,
 	too_many: m.auth_error_too_many,
 	server: m.auth_error_server,
 	password: m.auth_error_password,
