@@ -221,7 +221,7 @@ test('[P11] the last contact is a real date, today at the latest', async () => {
 		'2026-11-02',
 		'2026-11-02'
 	]) {
-		changed.push(await system((tx) => projectLastContact(tx, caseId, date)));
+		changed.push(await system((tx) => projectLastContact(tx, { caseId, on: date, by: null })));
 	}
 	expect(changed).toEqual([false, false, false, false, true, false]);
 });

@@ -61,6 +61,7 @@ export class DocumentConnection {
 	#device: SaveFacts['device'] = 'none';
 	#ended: Ended | null = null;
 	#refreshed = false;
+	#paused = false;
 	#destroyed = false;
 
 	constructor({ document, member, world = {} }: DocumentConnectionOptions) {
@@ -124,7 +125,7 @@ export class DocumentConnection {
 			addEventListener('offline', this.#onOffline);
 		}
 		void this.#restore().then(() => {
-			if (!this.#destroyed) provider.connect();
+			if (!this.#destroyed && !this.#paused) provider.connect();
 		});
 	}
 
@@ -172,6 +173,12 @@ export class DocumentConnection {
 		return this.#ended;
 	}
 
+	/** The session waits for its unlocking: nothing is lost, nothing comes; reactive. */
+	get paused(): boolean {
+		this.#subscribe();
+		return this.#paused;
+	}
+
 	/** The others here, one per person; reactive. */
 	get peers(): Peer[] {
 		this.#subscribe();
@@ -203,8 +210,22 @@ export class DocumentConnection {
 		this.#provider?.disconnect();
 	}
 
+	/** Closes the socket until `resume`, and keeps everything. */
+	pause(): void {
+		this.#paused = true;
+		this.#provider?.disconnect();
+		if (this.#unsaved.pending > 0) this.#keepSoon();
+		this.#changed();
+	}
+
+	/** Comes back after a pause. */
+	resume(): void {
+		if (this.#paused) this.retry();
+	}
+
 	/** Tries again now. */
 	retry(): void {
+		this.#paused = false;
 		this.#refused = false;
 		this.#provider?.connect();
 		this.#changed();
@@ -287,6 +308,9 @@ export class DocumentConnection {
 		switch (code) {
 			case CLOSE.signedOut:
 				await this.#refreshSession();
+				break;
+			case CLOSE.locked:
+				this.pause();
 				break;
 			case CLOSE.noAccess:
 				this.#end('no_access');

@@ -12,6 +12,7 @@ import type { Backend, BackendHooks } from './backend';
 import { loadDemoOnce } from './demo';
 import { prepareFirstAdmin } from './first-admin';
 import { createLog } from './log';
+import { purgeDaily } from './purge';
 import type { Settings } from './settings';
 import { openSupabase } from './supabase-backend';
 
@@ -64,6 +65,7 @@ async function openApp(settings: Settings, report: (line: string) => void): Prom
 			log
 		});
 		sync = running;
+		const stopPurging = purgeDaily(databases, log);
 		return {
 			settings,
 			databases,
@@ -76,6 +78,7 @@ async function openApp(settings: Settings, report: (line: string) => void): Prom
 			upgrade: (request, socket, head) => running.upgrade(request, socket, head),
 			async stop() {
 				withdrawApp();
+				stopPurging();
 				// What the sync server could not store is told by its error, once the rest has stopped.
 				const stored = running.stop();
 				await stored.catch(() => undefined);

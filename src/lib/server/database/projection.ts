@@ -111,18 +111,25 @@ export async function projectAgenda(
 	return rows[0]?.caseIds ?? [];
 }
 
-/** Stores the date of the last interview; a null, future or impossible date changes nothing. True when it changed. */
+export interface LastContact {
+	caseId: string;
+	/** ISO date; a null, future or impossible one changes nothing. */
+	on: string | null;
+	/** Who wrote it, as the server knows; null: the server itself. */
+	by: string | null;
+}
+
+/** Stores the date of the last interview. True when it changed. */
 export async function projectLastContact(
 	tx: Tx,
-	caseId: string,
-	date: string | null
+	{ caseId, on, by }: LastContact
 ): Promise<boolean> {
-	if (date === null || !isDate(date)) return false;
-	const { rows } = await sql`
-		update public.cases as c set last_contact_on = ${date}::date
-		where c.id = ${caseId} and c.last_contact_on is distinct from ${date}::date and ${date}::date <= private.today()
-		returning c.id`.execute(tx);
-	return rows.length > 0;
+	if (on === null || !isDate(on)) return false;
+	const { rows } = await sql<{ changed: boolean }>`
+		select private.project_last_contact(${caseId}::uuid, ${on}::date, ${by}::uuid) as changed`.execute(
+		tx
+	);
+	return rows[0]?.changed ?? false;
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -35,6 +35,10 @@ export async function subjectsOfCase(tx: Tx, caseIds: readonly string[]): Promis
 				where b.case_id in (select t.id from touched as t) and b.carrier_id is not null
 				union
 				select n.target_id from public.mentions as n where n.case_id in (select t.id from touched as t)
+				union
+				select q.profile_id from public.circle_requests as q where q.case_id in (select t.id from touched as t)
+				union
+				select h.from_id from public.handovers as h where h.case_id in (select t.id from touched as t)
 			) as "profileIds"`.execute(tx);
 	return rows[0] ?? { caseIds: [], groupIds: [], meetingIds: [], profileIds: [] };
 }

@@ -1,4 +1,5 @@
-import { CLOSE } from '$lib/documents/wire';
+import { CLOSE, type CloseCode } from '$lib/documents/wire';
+import type { AccessChange, AccessCursor } from '$lib/server/database/sessions';
 import { KEEPALIVE } from './messages';
 import type { Limits } from './limits';
 import type { Log } from './log';
@@ -21,13 +22,13 @@ export interface HousekeepingOptions {
 	now: () => number;
 }
 
-/** What the clock does: keepalive, access checks, compaction, and forgetting idle rooms. */
+/** What the clock does: keepalive, access checks, mandates that end, compaction, and forgetting idle rooms. */
 export class Housekeeping {
 	readonly #options: HousekeepingOptions;
 	readonly #busy = new Set<Room>();
-	#timer: NodeJS.Timeout | null = null;
-	#cursor: string | null = null;
-	#changesAt = 0;
+	#timers: NodeJS.Timeout[] = [];
+	#cursor: AccessCursor | null = null;
+	#settledAt = 0;
 	#uncompactedAt: number;
 	#watching = false;
 
@@ -37,16 +38,18 @@ export class Housekeeping {
 	}
 
 	start(): void {
-		this.#timer = setInterval(() => this.beat(), this.#options.limits.beat);
+		const { beat, accessChanges } = this.#options.limits;
+		this.#timers = [
+			setInterval(() => this.#beat(), beat),
+			setInterval(() => void this.#watch(this.#options.now()), accessChanges)
+		];
 	}
 
 	stop(): void {
-		if (this.#timer) clearInterval(this.#timer);
-		this.#timer = null;
+		for (const timer of this.#timers.splice(0)) clearInterval(timer);
 	}
 
-	/** One tick of the clock. */
-	beat(): void {
+	#beat(): void {
 		const { rooms, now } = this.#options;
 		const at = now();
 		for (const room of rooms.all()) {
@@ -54,7 +57,6 @@ export class Housekeeping {
 			this.#dropDangling(room, at);
 			void this.#tidy(room, at);
 		}
-		void this.#watch(at);
 	}
 
 	/** Decides again about open sockets: those of these people, or all. Closes those that lost or changed their access. */
@@ -102,7 +104,8 @@ export class Housekeeping {
 		const { limits, log } = this.#options;
 		try {
 			await this.#check((peer) => peer.nextCheckAt <= at);
-			if (at - this.#changesAt >= limits.accessChanges) await this.#readChanges(at);
+			if (at - this.#settledAt >= limits.settle) await this.#settle(at);
+			await this.#readChanges();
 			if (at - this.#uncompactedAt >= UNCOMPACTED_EVERY) await this.#compactForgotten(at);
 		} catch (error) {
 			log.warn({ error }, 'housekeeping failed');
@@ -110,16 +113,37 @@ export class Housekeeping {
 		this.#watching = false;
 	}
 
-	async #readChanges(at: number): Promise<void> {
+	/** Whoever works no more hands their work back, which shows as changes of access. */
+	async #settle(at: number): Promise<void> {
+		this.#settledAt = at;
+		await this.#options.store.settle();
+	}
+
+	async #readChanges(): Promise<void> {
 		const { store, rooms } = this.#options;
+		const peers = rooms.all().flatMap((room) => [...room.peers].map((peer) => ({ room, peer })));
 		if (rooms.all().length === 0) return;
-		this.#changesAt = at;
-		const { cursor, changes } = await store.accessChanges(this.#cursor);
+		const served = [...new Set(peers.map(({ peer }) => peer.caller.sessionId))];
+		const { cursor, changes, due, sessions } = await store.watch(this.#cursor, served);
+		for (const { room, peer } of peers) {
+			const { sessionId } = peer.caller;
+			if (!sessions.alive.has(sessionId)) this.#close(room, peer, CLOSE.signedOut);
+			else if (sessions.locked.has(sessionId)) this.#close(room, peer, CLOSE.locked);
+		}
+		await this.#apply([...changes, ...due]);
 		this.#cursor = cursor;
+	}
+
+	async #apply(changes: AccessChange[]): Promise<void> {
+		const { rooms } = this.#options;
 		if (changes.length === 0) return;
 		const people = changes.flatMap(({ profileId }) => profileId ?? []);
 		await this.recheck(people.length === changes.length ? people : undefined);
-		await rooms.refresh({ groupIds: changes.map(({ groupId }) => groupId), profileIds: people });
+		await rooms.refresh({
+			caseIds: changes.flatMap(({ caseId }) => caseId ?? []),
+			groupIds: changes.map(({ groupId }) => groupId),
+			profileIds: people
+		});
 	}
 
 	async #compactForgotten(at: number): Promise<void> {
@@ -152,7 +176,7 @@ export class Housekeeping {
 	}
 
 	#decide(room: Room, peer: Peer, decision: Decision | null): void {
-		const { limits, now, log } = this.#options;
+		const { limits, now } = this.#options;
 		peer.nextCheckAt = now() + limits.recheck * (0.9 + Math.random() / 5);
 		if (!decision) {
 			// A database that is away is nobody's fault: sockets live on a while, then come back.
@@ -162,7 +186,11 @@ export class Housekeeping {
 		}
 		peer.uncheckedSince = null;
 		const code = codeOf(decision, peer);
-		if (code === null) return;
+		if (code !== null) this.#close(room, peer, code);
+	}
+
+	#close(room: Room, peer: Peer, code: CloseCode): void {
+		const { log } = this.#options;
 		log.info({ name: room.name, profileId: peer.caller.profileId, code }, 'access changed');
 		// Out of the room at once: not one more frame reaches it while the socket closes.
 		room.leave(peer);
@@ -172,6 +200,7 @@ export class Housekeeping {
 
 function codeOf(decision: Decision, peer: Peer) {
 	if (decision.access === 'signed_out') return CLOSE.signedOut;
+	if (decision.access === 'locked') return CLOSE.locked;
 	if (decision.access === 'none') return CLOSE.noAccess;
 	return decision.access === peer.access ? null : CLOSE.accessChanged;
 }

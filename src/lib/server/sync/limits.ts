@@ -45,8 +45,10 @@ export interface Limits {
 	keepalive: number;
 	ping: number;
 	recheck: number;
-	/** How often changes of access made elsewhere are looked for. */
+	/** How often changes of access made elsewhere, or by a date, are looked for. */
 	accessChanges: number;
+	/** How often the work of people whose mandate came to its end is handed back. */
+	settle: number;
 	/** Pause before the facts that a projection touched are read again: a burst is read once. */
 	refreshAfter: number;
 	/** A room nobody looks at is forgotten after this long, once stored. */
@@ -92,7 +94,8 @@ export const LIMITS: Readonly<Limits> = {
 	keepalive: 15 * SECOND,
 	ping: 25 * SECOND,
 	recheck: MINUTE,
-	accessChanges: 2 * SECOND,
+	accessChanges: 400,
+	settle: 5 * SECOND,
 	refreshAfter: 40,
 	idle: 30 * SECOND,
 	compactRows: 500,

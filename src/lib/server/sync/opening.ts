@@ -51,8 +51,9 @@ export async function open(
 		const caller = await options.callerOf(request);
 		if (!caller) return CLOSE.signedOut;
 		if (options.connectionsOf(caller.profileId) >= limits.connectionsPerPerson) return CLOSE.abuse;
-		const decision = await store.decide(caller, name);
+		const decision = await store.open(caller, name);
 		if (decision.access === 'signed_out') return CLOSE.signedOut;
+		if (decision.access === 'locked') return CLOSE.locked;
 		if (decision.access === 'none') return CLOSE.noAccess;
 		const room = await rooms.hold(name);
 		const refused =

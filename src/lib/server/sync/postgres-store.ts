@@ -1,5 +1,10 @@
+import type { Caller } from '$lib/domain/caller';
 import type { CardFacts } from '$lib/domain/case';
-import { parseDocumentName, type DocumentName } from '$lib/domain/document-name';
+import {
+	parseDocumentName,
+	type DocumentAccess,
+	type DocumentName
+} from '$lib/domain/document-name';
 import type { Databases } from '$lib/server/database/database';
 import {
 	appendUpdates,
@@ -20,33 +25,48 @@ import {
 	projectStage,
 	projectText
 } from '$lib/server/database/projection';
-import { aliveSessions, isSessionAlive, readAccessChanges } from '$lib/server/database/sessions';
+import { openDocument } from '$lib/server/database/journal';
+import { settleMandates } from '$lib/server/database/mandates';
+import { isSessionAlive, readAccessChanges, watchSessions } from '$lib/server/database/sessions';
+import { findSignInStep } from '$lib/server/database/sign-in';
 import { subjectsOfCase } from '$lib/server/database/subjects';
 import { asCaller, asSystem, type Tx } from '$lib/server/database/transaction';
 import type { FactsByKey } from './facts';
 import { initialContent } from './initial-content';
-import type { Appended, Batch, Decision, DocumentStore, StoredDocument, Subjects } from './store';
+import type {
+	Appended,
+	Batch,
+	Decision,
+	DocumentStore,
+	Row,
+	StoredDocument,
+	Subjects
+} from './store';
+import { WritingJournal } from './writing-journal';
 
 /** The store on PostgreSQL. As the system: documents are the server's; who may open them is asked as the caller. */
 export function createStore(databases: Databases): DocumentStore {
+	const journal = new WritingJournal();
 	return {
-		async decide(caller, name) {
-			const alive = await asSystem(databases, (tx) => isSessionAlive(tx, caller.sessionId));
-			if (!alive) return { access: 'signed_out' };
-			return asCaller(databases, caller, (tx) => decide(tx, name));
-		},
+		open: (caller, name) => decideAs(databases, caller, (tx) => openDocument(tx, name)),
+		decide: (caller, name) => decideAs(databases, caller, (tx) => documentAccess(tx, name)),
 		load: (name) => asSystem(databases, (tx) => load(tx, name)),
-		append: (batches, { project }) =>
-			asSystem(databases, async (tx) => {
+		async append(batches, { project }) {
+			const { appended, noted } = await asSystem(databases, async (tx) => {
 				const seqs = await append(tx, batches);
+				const stored = batches.filter((_, i) => typeof seqs[i] === 'number');
+				const noted = await journal.note(tx, stored);
 				const appended: Appended[] = [];
 				for (const [i, batch] of batches.entries()) {
 					const seq = seqs[i] ?? null;
 					const touched = project && seq !== null ? await projectBatch(tx, batch) : {};
 					appended.push({ seq, touched });
 				}
-				return appended;
-			}),
+				return { appended, noted };
+			});
+			journal.remember(noted);
+			return appended;
+		},
 		compact: (snapshot) => asSystem(databases, (tx) => saveSnapshot(tx, snapshot)),
 		facts: (name) => asSystem(databases, (tx) => readFacts(tx, name)),
 		touched: async ({ caseIds = [], groupIds = [], meetingIds = [], profileIds = [] }) => {
@@ -60,8 +80,12 @@ export function createStore(databases: Databases): DocumentStore {
 				profileIds: [...profileIds, ...more.profileIds]
 			};
 		},
-		accessChanges: (cursor) => asSystem(databases, (tx) => readAccessChanges(tx, cursor)),
-		aliveSessions: (ids) => asSystem(databases, (tx) => aliveSessions(tx, ids)),
+		watch: (cursor, sessionIds) =>
+			asSystem(databases, async (tx) => ({
+				...(await readAccessChanges(tx, cursor)),
+				sessions: await watchSessions(tx, sessionIds)
+			})),
+		settle: () => asSystem(databases, settleMandates),
 		epochs: async (names) => {
 			const found = await asSystem(databases, (tx) => heads(tx, names));
 			return new Map([...found].map(([name, { epoch }]) => [name, epoch]));
@@ -70,9 +94,21 @@ export function createStore(databases: Databases): DocumentStore {
 	};
 }
 
-async function decide(tx: Tx, name: DocumentName): Promise<Decision> {
-	const access = await documentAccess(tx, name);
-	if (access === 'none') return { access };
+async function decideAs(
+	databases: Databases,
+	caller: Caller,
+	ask: (tx: Tx) => Promise<DocumentAccess>
+): Promise<Decision> {
+	const alive = await asSystem(databases, (tx) => isSessionAlive(tx, caller.sessionId));
+	if (!alive) return { access: 'signed_out' };
+	return asCaller(databases, caller, async (tx) => decide(tx, await ask(tx)));
+}
+
+async function decide(tx: Tx, access: DocumentAccess): Promise<Decision> {
+	if (access === 'none') {
+		const step = await findSignInStep(tx);
+		return { access: step === 'ready' || step === 'charter' ? access : 'locked' };
+	}
 	const me = await findMe(tx);
 	if (!me) return { access: 'none' };
 	const { id, firstName, lastName, color } = me;
@@ -122,7 +158,7 @@ async function projectBatch(tx: Tx, { name, projection, rows }: Batch): Promise<
 	if (text !== undefined) await projectText(tx, name, text);
 	if (mentions) {
 		// Of a mention that is there already the tables keep the first author.
-		const writer = rows.findLast(({ authorId }) => authorId !== null)?.authorId ?? '';
+		const writer = writerOf(rows) ?? '';
 		const signed = mentions.map((each) => ({ ...each, authorId: each.authorId ?? writer }));
 		profileIds.push(...(await projectMentions(tx, name, signed)));
 		if (profileIds.length > 0 && parsed.kind === 'case') caseIds.push(parsed.subjectId);
@@ -131,10 +167,20 @@ async function projectBatch(tx: Tx, { name, projection, rows }: Batch): Promise<
 		caseIds.push(...(await projectAgenda(tx, parsed.subjectId, agenda)));
 	}
 	if (lastContactOn !== undefined && parsed.kind === 'case') {
-		const changed = await projectLastContact(tx, parsed.subjectId, lastContactOn);
+		const on = lastContactOn;
+		const changed = await projectLastContact(tx, {
+			caseId: parsed.subjectId,
+			on,
+			by: writerOf(rows)
+		});
 		if (changed) caseIds.push(parsed.subjectId);
 	}
 	return { caseIds, profileIds };
+}
+
+/** Who wrote last in these rows; null: the server alone. */
+function writerOf(rows: readonly Row[]): string | null {
+	return rows.findLast(({ authorId }) => authorId !== null)?.authorId ?? null;
 }
 
 async function readFacts(tx: Tx, name: DocumentName): Promise<FactsByKey> {

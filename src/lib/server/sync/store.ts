@@ -1,6 +1,6 @@
 import type { Caller } from '$lib/domain/caller';
 import type { DocumentAccess, DocumentName } from '$lib/domain/document-name';
-import type { AccessChanges } from '$lib/server/database/sessions';
+import type { AccessChanges, AccessCursor, WatchedSessions } from '$lib/server/database/sessions';
 import type { PeerIdentity } from './peer';
 import type { Projection } from './projection';
 
@@ -40,6 +40,8 @@ export interface StoredDocument {
 export type Decision =
 	| { access: 'none' }
 	| { access: 'signed_out' }
+	/** The session waits for its unlocking, or for its second factor. */
+	| { access: 'locked' }
 	| { access: Exclude<DocumentAccess, 'none'>; identity: PeerIdentity };
 
 export interface Subjects {
@@ -49,9 +51,16 @@ export interface Subjects {
 	profileIds?: string[];
 }
 
+/** What the tables say of open sockets since they were last asked. */
+export interface Watched extends AccessChanges {
+	sessions: WatchedSessions;
+}
+
 /** The tables as the sync server needs them. Anything thrown means "not now". */
 export interface DocumentStore {
-	/** Whether the session is alive and what the caller may do with a document, asked as the caller. */
+	/** Whether the session is alive and what the caller may do with a document, asked as the caller, who opens it: noted. */
+	open(caller: Caller, name: DocumentName): Promise<Decision>;
+	/** The same for a document that is open. */
 	decide(caller: Caller, name: DocumentName): Promise<Decision>;
 	/** Snapshot and tail, making the document with its initial content the first time; null when it has no subject. */
 	load(name: DocumentName): Promise<StoredDocument | null>;
@@ -68,10 +77,10 @@ export interface DocumentStore {
 	facts(name: DocumentName): Promise<Record<string, unknown>>;
 	/** Everything that a change of these subjects touches: boards, agendas and inboxes of a case. */
 	touched(subjects: Subjects): Promise<Required<Subjects>>;
-	/** Whose access changed since a cursor, whoever changed it; starts at now without one. */
-	accessChanges(cursor: string | null): Promise<AccessChanges>;
-	/** Those of these sessions that are alive. */
-	aliveSessions(sessionIds: string[]): Promise<Set<string>>;
+	/** Whose access changed since a cursor, whoever changed it, or by its date, and how these sessions are. */
+	watch(cursor: AccessCursor | null, sessionIds: string[]): Promise<Watched>;
+	/** Hands back the work of people whose mandate came to its end; returns how many. */
+	settle(): Promise<number>;
 	/** Present epochs. */
 	epochs(names: DocumentName[]): Promise<Map<DocumentName, number>>;
 	/** Documents with updates in their log older than this many milliseconds. */

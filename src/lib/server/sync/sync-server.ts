@@ -28,7 +28,10 @@ export interface SyncServer {
 	recheck(profileIds?: string[]): Promise<void>;
 	/** Closes the sockets of ended sessions. */
 	endSessions(sessionIds: string[]): Promise<void>;
-	/** State of a document for a first draw; asks document_access as the caller; throws Refusal('not_found'). */
+	/**
+	 * State of a document for a first draw, asked as the caller and noted as opened. Throws Refusal: not_found,
+	 * not_signed_in when the session is over or waits for its unlocking.
+	 */
 	read(caller: Caller, name: DocumentName): Promise<SharedDocument>;
 	/** Stores what waits, closes the sockets, forgets the rooms. Throws when something could not be stored in time. */
 	stop(): Promise<void>;
@@ -160,8 +163,8 @@ export function createSyncServerOn(
 			return Promise.resolve();
 		},
 		async read(caller, name) {
-			const { access } = await store.decide(caller, name);
-			if (access === 'signed_out') throw new Refusal('not_signed_in');
+			const { access } = await store.open(caller, name);
+			if (access === 'signed_out' || access === 'locked') throw new Refusal('not_signed_in');
 			if (access === 'none') throw new Refusal('not_found');
 			const room = await rooms.hold(name);
 			const state = Buffer.from(room.encoded()).toString('base64');
