@@ -54,6 +54,7 @@ export function rowsOfGroup({ calendar, groupId, profileIds }: Plan, references:
 				last_name: member.lastName,
 				job_title: member.jobTitle,
 				color: member.color,
+				charter_accepted_at: created_at,
 				created_at
 			}))
 		},
