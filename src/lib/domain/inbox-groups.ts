@@ -1,8 +1,16 @@
 import { addDays } from './agenda-calendar';
-import type { InboxItem } from './inbox';
+import type { InboxItem, InboxItemKind } from './inbox';
 
-export const INBOX_FILTERS = ['all', 'mention', 'action', 'blocker'] as const;
+export const INBOX_FILTERS = ['all', 'mention', 'action', 'blocker', 'circle'] as const;
 export type InboxFilter = (typeof INBOX_FILTERS)[number];
+
+/** What each filter keeps; what only « all » keeps is in none. */
+const KINDS: Record<Exclude<InboxFilter, 'all'>, readonly InboxItemKind[]> = {
+	mention: ['mention'],
+	action: ['action'],
+	blocker: ['blocker'],
+	circle: ['circle_request', 'handover', 'circle_answer', 'orphan']
+};
 
 const INBOX_GROUPS = ['late', 'today', 'week', 'later', 'done'] as const;
 export type InboxGroup = (typeof INBOX_GROUPS)[number];
@@ -30,7 +38,7 @@ export function sectionsOf(
 	items: readonly InboxItem[],
 	{ filter, today }: { filter: InboxFilter; today: string }
 ): InboxSection[] {
-	const kept = items.filter((item) => filter === 'all' || item.kind === filter);
+	const kept = items.filter((item) => keeps(filter, item));
 	return INBOX_GROUPS.map((group) => ({
 		group,
 		items: kept.filter((item) => groupOf(item, today) === group).sort(byUrgency)
@@ -40,14 +48,19 @@ export function sectionsOf(
 /** How many items ask for something, by filter. */
 export function countsOf(items: readonly InboxItem[]): Record<InboxFilter, number> {
 	const waiting = items.filter((item) => item.doneAt === null);
-	const count = (kind: InboxItem['kind']): number =>
-		waiting.filter((item) => item.kind === kind).length;
+	const count = (filter: InboxFilter): number =>
+		waiting.filter((item) => keeps(filter, item)).length;
 	return {
 		all: waiting.length,
 		mention: count('mention'),
 		action: count('action'),
-		blocker: count('blocker')
+		blocker: count('blocker'),
+		circle: count('circle')
 	};
+}
+
+function keeps(filter: InboxFilter, item: InboxItem): boolean {
+	return filter === 'all' || KINDS[filter].includes(item.kind);
 }
 
 /** The id beside another in the list, null at its ends; the first one when the other left. */
@@ -59,6 +72,8 @@ export function neighbourOf(ids: readonly string[], id: string, step: 1 | -1): s
 
 /** Whether the reader can say "done" here; the others end on the page of the case. */
 export function isFinishable(item: InboxItem): boolean {
+	// An answer that was read is not unread again.
+	if (item.kind === 'circle_answer') return item.doneAt === null;
 	return item.kind === 'mention' || item.kind === 'action';
 }
 

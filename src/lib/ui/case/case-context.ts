@@ -3,7 +3,7 @@ import type { CaseState } from '$lib/client/case-state.svelte';
 import type { DocumentConnection } from '$lib/client/document-connection.svelte';
 import type { CaseFacts } from '$lib/domain/case';
 import type { Member } from '$lib/domain/member';
-import type { CommandResult } from './command';
+import type { CommandResult } from '$lib/ui/kit/command';
 
 /** What every part of an open case needs. Getters: all of it is live. */
 export interface OpenCase {

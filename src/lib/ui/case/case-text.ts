@@ -12,16 +12,6 @@ const INTERVIEW: Record<InterviewKind, () => string> = {
 	visit: m.case_interview_kind_visit
 };
 
-const ERROR: Record<string, () => string> = {
-	missing: m.case_error_missing,
-	too_long: m.case_error_too_long,
-	date: m.case_error_date,
-	past: m.case_error_past,
-	future: m.case_error_future,
-	choice: m.case_error_choice,
-	email: m.case_error_email
-};
-
 const REASON: Record<string, () => string> = {
 	creator: m.case_reason_creator,
 	referent: m.case_reason_referent
@@ -31,11 +21,6 @@ const REASON: Record<string, () => string> = {
 export const reasonText = (reason: string): string => (REASON[reason] ?? (() => reason))();
 
 export const interviewLabel = (kind: InterviewKind): string => INTERVIEW[kind]();
-
-/** What is wrong with a field, in the reader's language; undefined when nothing is. */
-export function fieldError(code: string | undefined): string | undefined {
-	return code === undefined ? undefined : (ERROR[code] ?? m.case_error_choice)();
-}
 
 /** How a due date reads today: `Retard, 20 nov.`, `Aujourd’hui` or `27 nov.`, with its tone. */
 export function dueText(dueOn: string, today: string): { text: string; tone: string } {

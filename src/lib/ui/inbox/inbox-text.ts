@@ -20,7 +20,23 @@ export function titleOf(item: InboxItem): string {
 				: m.inbox_item_blocker_nobody();
 		case 'agreement':
 			return m.inbox_item_agreement();
+		case 'circle_request':
+			return name ? m.inbox_item_request({ name }) : m.inbox_item_request_nobody();
+		case 'handover':
+			return name ? m.inbox_item_handover({ name }) : m.inbox_item_handover_nobody();
+		case 'circle_answer':
+			return answerText(item);
+		case 'orphan':
+			return m.inbox_item_orphan();
 	}
+}
+
+/** What was answered to what the reader asked or offered. */
+function answerText({ answer }: InboxItem): string {
+	if (answer?.to === 'handover') {
+		return answer.accepted ? m.inbox_item_handover_accepted() : m.inbox_item_handover_declined();
+	}
+	return answer?.accepted ? m.inbox_item_request_accepted() : m.inbox_item_request_refused();
 }
 
 /** What follows the name of the case in the list; empty when there is nothing to add. */
@@ -39,6 +55,12 @@ export function summaryOf(item: InboxItem): string {
 			return [item.author && item.blockerType && blockerLabel(item.blockerType), item.text]
 				.filter(Boolean)
 				.join(', ');
+		case 'circle_request':
+		case 'handover':
+		case 'circle_answer':
+			return item.text === null ? '' : m.inbox_quote({ text: item.text });
+		case 'orphan':
+			return m.inbox_item_orphan_text();
 	}
 }
 
@@ -82,7 +104,23 @@ export function kickerOf(item: InboxItem, today: string): string {
 			return m.inbox_detail_blocker();
 		case 'agreement':
 			return m.inbox_detail_agreement();
+		case 'circle_request':
+			return m.inbox_detail_request({ when: whenText(item.at, today) });
+		case 'handover':
+			return m.inbox_detail_handover({ when: whenText(item.at, today) });
+		case 'circle_answer':
+			return m.inbox_detail_answer({ when: whenText(item.at, today) });
+		case 'orphan':
+			return m.inbox_detail_orphan();
 	}
+}
+
+/** What an answer means for who asked. */
+export function explainAnswer({ answer }: InboxItem): string {
+	if (answer?.to === 'handover') {
+		return answer.accepted ? m.inbox_answer_handed() : m.inbox_answer_kept();
+	}
+	return answer?.accepted ? m.inbox_answer_in() : m.inbox_answer_out();
 }
 
 export function groupText(group: InboxGroup): string {
@@ -110,5 +148,7 @@ export function filterText(filter: InboxFilter): string {
 			return m.inbox_filter_action();
 		case 'blocker':
 			return m.inbox_filter_blocker();
+		case 'circle':
+			return m.inbox_filter_circle();
 	}
 }

@@ -1,14 +1,24 @@
-import { fail } from '@sveltejs/kit';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { localMoment } from '$lib/domain/agenda-calendar';
+import { Refusal } from '$lib/domain/refusal';
 import { formOf } from '$lib/server/access/form-of';
-import { refuse } from '$lib/server/access/refuse';
+import { refuse, STATUS } from '$lib/server/access/refuse';
 import { requireCaller } from '$lib/server/access/session';
 import { getApp } from '$lib/server/app/app';
 import { setAction } from '$lib/server/database/actions';
+import { answerCircleRequest, openCircleAnswer } from '$lib/server/database/circles';
+import { answerHandover } from '$lib/server/database/handovers';
 import { listMembers } from '$lib/server/database/members';
 import { finishMention } from '$lib/server/database/mentions';
-import { asCaller } from '$lib/server/database/transaction';
+import { asCaller, type Tx } from '$lib/server/database/transaction';
+import {
+	AcceptRequestForm,
+	AnswerForm,
+	errorsOf,
+	readForm
+} from '../q/[territory]/situations/[reference]/forms';
+import { FinishForm } from './finish-form';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, parent }) => {
@@ -28,25 +38,6 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 	};
 };
 
-const FinishForm = v.object({
-	item: v.pipe(
-		v.string(),
-		v.regex(/^(?:mention|action):[0-9a-f-]{36}$/),
-		v.transform((item) => {
-			const [kind, id] = item.split(':');
-			return {
-				kind: kind === 'mention' ? ('mention' as const) : ('action' as const),
-				id: id ?? ''
-			};
-		}),
-		v.object({ kind: v.picklist(['mention', 'action']), id: v.pipe(v.string(), v.uuid()) })
-	),
-	done: v.pipe(
-		v.picklist(['true', 'false']),
-		v.transform((done) => done === 'true')
-	)
-});
-
 export const actions: Actions = {
 	finish: async ({ locals, request }) => {
 		const caller = requireCaller(locals);
@@ -54,15 +45,71 @@ export const actions: Actions = {
 		if (!parsed.success) return fail(400, { failed: true });
 		const { item, done } = parsed.output;
 		const { databases, sync } = getApp();
-		const { caseId } = await asCaller(databases, caller, async (tx) =>
-			item.kind === 'mention'
-				? finishMention(tx, { mentionId: item.id, done })
-				: setAction(tx, { actionId: item.id, changes: { status: done ? 'done' : 'todo' } })
-		).catch(refuse);
+		const { caseId } = await asCaller(databases, caller, (tx) => finish(tx, item, done)).catch(
+			refuse
+		);
 		await sync.refresh({
 			profileIds: [caller.profileId],
 			...(caseId === null ? {} : { caseIds: [caseId] })
 		});
 		return { failed: false };
-	}
+	},
+	acceptRequest: answer(AcceptRequestForm, (tx, { id, form, agreedOn }) =>
+		answerCircleRequest(tx, {
+			requestId: id,
+			accept: true,
+			agreed: form && agreedOn ? { form, on: agreedOn } : null
+		})
+	),
+	refuseRequest: answer(AnswerForm, (tx, { id, word }) =>
+		answerCircleRequest(tx, { requestId: id, accept: false, word, agreed: null })
+	),
+	acceptHandover: answer(AnswerForm, (tx, { id, word }) =>
+		answerHandover(tx, { handoverId: id, accept: true, word })
+	),
+	declineHandover: answer(AnswerForm, (tx, { id, word }) =>
+		answerHandover(tx, { handoverId: id, accept: false, word })
+	)
 };
+
+async function finish(
+	tx: Tx,
+	{ kind, id }: v.InferOutput<typeof FinishForm>['item'],
+	done: boolean
+): Promise<{ caseId: string | null }> {
+	switch (kind) {
+		case 'mention':
+			return finishMention(tx, { mentionId: id, done });
+		case 'action':
+			return setAction(tx, { actionId: id, changes: { status: done ? 'done' : 'todo' } });
+		case 'circle_answer':
+			return openCircleAnswer(tx, id);
+	}
+}
+
+/** A form action that answers what was asked of the reader; screens that open or close with it ask again at once. */
+function answer<S extends v.GenericSchema>(
+	schema: S,
+	work: (tx: Tx, input: v.InferOutput<S>) => Promise<{ caseId: string }>
+) {
+	return async ({ locals, request, url }: RequestEvent) => {
+		const caller = requireCaller(locals);
+		const command = [...url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1) ?? '';
+		const parsed = v.safeParse(schema, readForm(await formOf(request)));
+		if (!parsed.success) {
+			return fail(400, { command, errors: errorsOf(parsed.issues), code: 'invalid' });
+		}
+		const { databases, sync } = getApp();
+		try {
+			const { caseId } = await asCaller(databases, caller, (tx) => work(tx, parsed.output));
+			await sync.refresh({ profileIds: [caller.profileId], caseIds: [caseId] });
+			await sync.recheck();
+		} catch (cause) {
+			if (!(cause instanceof Refusal)) throw cause;
+			return fail(STATUS[cause.code], { command, errors: {}, code: cause.code });
+		}
+		// Without scripts: a page that may be loaded again without sending the form anew.
+		if (request.headers.get('x-sveltekit-action') === null) redirect(303, '/ma-journee');
+		return { failed: false };
+	};
+}

@@ -1,0 +1,19 @@
+import * as v from 'valibot';
+
+const KINDS = ['mention', 'action', 'circle_answer'] as const;
+
+/** « Marquer comme fait », or back, on an item of Ma journée: `<kind>:<id of the row>`. */
+export const FinishForm = v.object({
+	item: v.pipe(
+		v.string(),
+		v.transform((item) => {
+			const [kind, id] = item.split(':');
+			return { kind, id };
+		}),
+		v.object({ kind: v.picklist(KINDS), id: v.pipe(v.string(), v.uuid()) })
+	),
+	done: v.pipe(
+		v.picklist(['true', 'false']),
+		v.transform((done) => done === 'true')
+	)
+});
