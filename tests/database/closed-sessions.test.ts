@@ -52,12 +52,13 @@ const OPEN: Record<string, State> = {
 	}
 };
 
-/** What one may ask about oneself in any session, with its answers; everything else answers nothing. */
+/** What answers about oneself in any session, or has nothing of one's own to change; everything else answers nothing. */
 const ALWAYS: Record<string, (string | number)[]> = {
 	count_backup_codes: [1],
 	find_me: [1],
 	find_sign_in_step: [1],
 	lock_session: [1],
+	revoke_calendar_feed: [1],
 	touch_session: [1],
 	use_backup_code: ['MA403', 1]
 };

@@ -127,7 +127,7 @@ test('[C10] the signed-in read no view and call no helper but these', async () =
 	expect(
 		await list(`select c.oid::regclass::text as item from pg_class as c, aclexplode(c.relacl) as a
 			where c.relnamespace = 'private'::regnamespace and a.grantee = 'authenticated'::regrole`)
-	).toEqual([]);
+	).toEqual(['private.shared_in_my_groups']);
 	expect(
 		await list(`select p.proname as item from pg_proc as p, aclexplode(p.proacl) as a
 			where p.pronamespace = 'private'::regnamespace and a.grantee = 'authenticated'::regrole order by p.proname`)

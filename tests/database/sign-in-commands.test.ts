@@ -92,6 +92,7 @@ test('[L4] activity keeps a session open, and opens none that was idle for too l
 
 test('[L4] a lock that comes while a page is asked for is not lost', async () => {
 	await as(caller, touchSession);
+	const before = await activeAt();
 	await database.owner.query('begin');
 	await owner(
 		'update public.session_states set locked_at = now() where session_id = $1',
@@ -102,6 +103,7 @@ test('[L4] a lock that comes while a page is asked for is not lost', async () =>
 	await database.owner.query('commit');
 	await touched;
 	expect(await as(caller, findSignInStep)).toBe('locked');
+	expect(await activeAt()).toEqual(before);
 });
 
 test('[L4] a session without a number opens nothing', async () => {
@@ -197,6 +199,14 @@ async function stateOf({ sessionId }: Caller): Promise<unknown> {
 		[sessionId]
 	);
 	return rows;
+}
+
+async function activeAt(): Promise<Date | undefined> {
+	const { rows } = await database.owner.query<{ at: Date }>(
+		'select active_at as at from public.session_states where session_id = $1',
+		[caller.sessionId]
+	);
+	return rows[0]?.at;
 }
 
 /** The caller was last there so many seconds ago. */
