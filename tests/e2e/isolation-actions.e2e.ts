@@ -1,123 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { expect, type APIRequestContext } from '@playwright/test';
-import { ALL_ACTORS, STRANGER, test, type Actor, type World } from './support/isolation';
+import { ALL_ACTORS, STRANGER, test, type World } from './support/isolation';
 import { listActions } from './support/routes';
-
-type Form = Record<string, string>;
-
-interface Rule {
-	path: (world: World) => string;
-	form: (world: World, actor: Actor) => Form | Promise<Form>;
-	/** Status of the answer, or of the failure that it carries. */
-	answers: Record<Actor, number>;
-}
-
-const GROUP = '/q/les-tilleuls';
-const CASE = '/(app)/q/[territory]/situations/[reference]';
-const SHARED = `${GROUP}/situations/VT-018`;
-
-const MEMBERS: Record<Actor, number> = {
-	anonymous: 401,
-	inside: 303,
-	outside: 303,
-	colleague: 303,
-	facilitator: 303,
-	// Their group has no members that they know of: the référent is wrong.
-	observer: 400,
-	administrator: 404,
-	ended: 404,
-	elsewhere: 404
-};
-const CIRCLE: Record<Actor, number> = {
-	...MEMBERS,
-	inside: 200,
-	outside: 403,
-	colleague: 403,
-	facilitator: 403,
-	observer: 404
-};
-const FACILITATORS: Record<Actor, number> = { ...CIRCLE, inside: 403, facilitator: 303 };
-
-/** Each action behind sign-in, with a form that is right, and who may send it. Those that open a case come last. */
-const RULES: Record<string, Rule> = {
-	'/(app)/ma-journee?/finish': {
-		path: () => '/ma-journee?/finish',
-		form: async (world) => ({ item: `action:${await actionOf(world, 'VT-018')}`, done: 'true' }),
-		answers: CIRCLE
-	},
-	'/(app)/q/[territory]/reunions?/plan': {
-		path: () => `${GROUP}/reunions?/plan`,
-		form: () => ({ id: randomUUID(), ...hours('2031-03-12') }),
-		answers: FACILITATORS
-	},
-	'/(app)/q/[territory]/reunions/[date]/preparer?/edit': {
-		path: ({ nextMeeting }) => `${GROUP}/reunions/${nextMeeting}/preparer?/edit`,
-		form: ({ nextMeeting }) => hours(nextMeeting),
-		answers: { ...FACILITATORS, facilitator: 200 }
-	},
-	[`${CASE}?/addBlocker`]: ofCase('addBlocker', () => ({
-		id: randomUUID(),
-		type: 'housing',
-		detail: 'Ajouté par quelqu’un',
-		carrierId: ''
-	})),
-	[`${CASE}?/setBlocker`]: ofCase('setBlocker', async (world) => ({
-		id: await blockerOf(world, 'VT-018'),
-		detail: 'Changé par quelqu’un'
-	})),
-	[`${CASE}?/addAction`]: ofCase('addAction', () => ({
-		id: randomUUID(),
-		label: 'Ajoutée par quelqu’un',
-		ownerId: '',
-		dueOn: ''
-	})),
-	[`${CASE}?/setAction`]: ofCase('setAction', async (world) => ({
-		id: await actionOf(world, 'VT-018'),
-		status: 'dropped'
-	})),
-	[`${CASE}?/recordAgreement`]: ofCase('recordAgreement', async (world) => ({
-		id: randomUUID(),
-		form: 'oral',
-		givenOn: yesterday(),
-		organizationIds: await organizationOf(world, 'Mission locale')
-	})),
-	[`${CASE}?/addToCircle`]: ofCase('addToCircle', async (world) => ({
-		profileId: await world.idOf('thomas'),
-		reason: 'Pour voir',
-		form: 'oral',
-		agreedOn: yesterday(),
-		agreed: 'true'
-	})),
-	[`${CASE}?/leaveCircle`]: ofCase('leaveCircle', async (world) => ({
-		profileId: await world.idOf('thomas')
-	})),
-	[`${CASE}?/setReferent`]: ofCase('setReferent', async (world) => ({
-		profileId: await world.idOf('lea')
-	})),
-	[`${CASE}?/viewIdentity`]: ofCase('viewIdentity', () => ({})),
-	[`${CASE}?/withdrawAgreement`]: ofCase('withdrawAgreement', async (world) => ({
-		organizationId: await organizationOf(world, 'Mission locale')
-	})),
-	'/(app)/q/[territory]/situations/nouvelle': {
-		path: () => `${GROUP}/situations/nouvelle`,
-		form: newCase,
-		answers: MEMBERS
-	}
-};
-
-/** Those that anybody may send: their tests are about what they answer to wrong input. */
-const OPEN_TO_ALL = [
-	'/(auth)/connexion',
-	'/(auth)/connexion/code',
-	'/(auth)/connexion/lien',
-	'/(auth)/mot-de-passe',
-	'/(auth)/mot-de-passe/code',
-	'/(auth)/mot-de-passe/nouveau',
-	'/(auth)/premier-compte',
-	'/affichage',
-	'/deconnexion',
-	'/session'
-];
+import {
+	actionOf,
+	blockerOf,
+	CASE,
+	caseOf,
+	GROUP,
+	hours,
+	newCase,
+	OPEN_TO_ALL,
+	organizationOf,
+	PLANTED,
+	RIGHTS,
+	RULES,
+	SHARED,
+	type Form,
+	type Right
+} from './support/action-rules';
 
 test('[I10] every action says who may send it', () => {
 	expect(listActions()).toEqual([...Object.keys(RULES), ...OPEN_TO_ALL].sort());
@@ -223,18 +124,79 @@ test('[I14] fields that a form does not have are not stored', async ({ world }) 
 	).toBe('VT-018 Le mercredi');
 });
 
-// Last: it proves that the forms above are right, so that they were refused for who sent them.
-test('[I15] the same forms are taken from those who may send them', async ({ world }) => {
+test('[I16] fields planted in a form give nothing to who may not send it', async ({ world }) => {
+	const planted = { ...PLANTED, ...(await plantedIds(world)) };
+	const before = await world.fingerprint();
 	for (const [action, { path, form, answers }] of Object.entries(RULES)) {
+		for (const actor of ALL_ACTORS.filter((each) => answers[each] >= 400)) {
+			const fields = { ...planted, ...(await form(world, actor)) };
+			const sent = await send(world.as[actor], path(world), fields);
+			// 400: some forms take no field that they do not know.
+			expect([400, answers[actor]], `${actor} sends ${action}`).toContain(sent.status);
+		}
+	}
+	expect(await world.fingerprint()).toEqual(before);
+});
+
+// Last: it proves that the forms above are right, so that they were refused for who sent them.
+test('[I15] the same forms are taken from those who may send them, and change no right by the way', async ({
+	world
+}) => {
+	const planted = { ...PLANTED, ...(await plantedIds(world)) };
+	for (const [action, { path, form, answers, changes = [] }] of Object.entries(RULES)) {
 		const actor = ALL_ACTORS.find((each) => answers[each] < 400);
 		if (!actor) throw new Error(`Nobody may send ${action}.`);
-		const sent = await send(world.as[actor], path(world), await form(world, actor));
+		const before = await rightsOf(world, changes);
+		const right = await form(world, actor);
+		let sent = await send(world.as[actor], path(world), { ...planted, ...right });
+		if (sent.status === 400) sent = await send(world.as[actor], path(world), right);
 		expect(sent.status, `${actor} sends ${action}: ${sent.body}`).toBe(answers[actor]);
+		expect(await rightsOf(world, changes), `${actor} sends ${action}`).toEqual(before);
 	}
 });
 
-function ofCase(action: string, form: Rule['form']): Rule {
-	return { path: () => `${SHARED}?/${action}`, form, answers: CIRCLE };
+/** The tables of `RIGHTS` but those that an action is for changing, and what sign-in says of accounts. */
+async function rightsOf(
+	world: World,
+	changed: Right[]
+): Promise<Record<string, string | undefined>> {
+	const prints = await world.fingerprint();
+	const kept = RIGHTS.filter((table) => !changed.includes(table));
+	const accounts = await world.value(
+		`select md5(string_agg(concat(id, role, raw_app_meta_data, raw_user_meta_data, is_super_admin, banned_until), '|' order by id))
+		 from auth.users`
+	);
+	// The number of a case is counted in its group.
+	const groups = await world.value(
+		`select md5(string_agg((to_jsonb(g) - 'last_reference')::text, '|' order by id)) from public.groups as g`
+	);
+	const tables = kept.map((table): [string, string | undefined] => [table, prints[table]]);
+	return {
+		...Object.fromEntries(tables),
+		...(kept.includes('groups') ? { groups } : {}),
+		accounts
+	};
+}
+
+/** Ids of what belongs to others, under the names that a row would have. */
+async function plantedIds(world: World): Promise<Form> {
+	const administrator = await world.idOf('damien');
+	const group = await world.value(`select id from public.groups where reference_prefix = 'GL'`);
+	const organization = await organizationOf(world, 'Mission locale');
+	const other = await caseOf(world, 'VT-050');
+	return {
+		group_id: group,
+		groupId: group,
+		organization_id: organization,
+		organizationId: organization,
+		createdBy: administrator,
+		created_by: administrator,
+		authorId: administrator,
+		profile_id: administrator,
+		session_id: randomUUID(),
+		case_id: other,
+		caseId: other
+	};
 }
 
 /** Sends a form as the pages do: the answer carries the status of a failure or a redirect. */
@@ -250,60 +212,4 @@ async function send(
 	const body = await answer.text();
 	const { status = answer.status() } = JSON.parse(body) as { status?: number };
 	return { status, body };
-}
-
-async function newCase(world: World, actor: Actor): Promise<Form> {
-	const members = {
-		inside: 'amina',
-		outside: 'karim',
-		colleague: 'yacine',
-		facilitator: 'nathalie'
-	} as const;
-	const member = Object.entries(members).find(([key]) => key === actor)?.[1] ?? 'amina';
-	return {
-		id: randomUUID(),
-		firstName: 'Yolaine',
-		lastInitial: 'B',
-		birthYear: '1991',
-		cohort: 'women',
-		stage: 'outreach',
-		referentId: await world.idOf(member),
-		agreement: 'later',
-		givenOn: '',
-		lastName: '',
-		phone: '',
-		email: ''
-	};
-}
-
-function hours(date: string): Form {
-	return { date, start: '09:30', end: '11:30', place: 'La Passerelle', video: '' };
-}
-
-function yesterday(): string {
-	return new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
-}
-
-function caseOf(world: World, reference: string): Promise<string> {
-	return world.value('select id from public.cases where reference = $1', [reference]);
-}
-
-function blockerOf(world: World, reference: string): Promise<string> {
-	return world.value(
-		`select b.id from public.blockers as b join public.cases as c on c.id = b.case_id
-		 where c.reference = $1 order by b.id limit 1`,
-		[reference]
-	);
-}
-
-function actionOf(world: World, reference: string): Promise<string> {
-	return world.value(
-		`select a.id from public.actions as a join public.cases as c on c.id = a.case_id
-		 where c.reference = $1 and a.status = 'todo' order by a.id limit 1`,
-		[reference]
-	);
-}
-
-function organizationOf(world: World, name: string): Promise<string> {
-	return world.value('select id from public.organizations where name = $1', [name]);
 }

@@ -1,9 +1,9 @@
 /** What bad input gets over HTTP. These tests change nothing: they ask the application that all tests share. */
 import { randomUUID } from 'node:crypto';
-import { request as http } from 'node:http';
 import { expect, test as base, type APIRequestContext, type APIResponse } from '@playwright/test';
 import { ACTIONS, BODIES, COOKIES, ELSEWHERE, FORM, FORMS, VALUES } from './support/bad-input';
 import { BOARD, caseAddress, emailOf, sessionFile, URL_VARIABLE } from './support/people';
+import { sendRaw } from './support/raw-request';
 
 const URL_OF_APP = process.env[URL_VARIABLE] ?? 'http://localhost:3000';
 /** Nobody else signs in as them: their limits may be used up. */
@@ -139,8 +139,9 @@ test.describe('before sign-in', () => {
 		);
 		expect(await rawStatus('GET', '/connexion', { host: 'evil.example' })).toBe(421);
 		expect(await rawStatus('GET', 'http://evil.example/connexion')).toBe(400);
-		expect(await rawStatus('PUT', '/connexion')).toBe(405);
-		expect(await rawStatus('DELETE', '/session')).toBe(405);
+		const here = { origin: URL_OF_APP };
+		expect(await rawStatus('PUT', '/connexion', here)).toBe(405);
+		expect(await rawStatus('DELETE', '/session', here)).toBe(405);
 		for (const path of ['/q/%E0%A4%A/tableau', '/%00', '/..%2f..%2fpackage.json', '/.env']) {
 			const answer = await visitor.get(path);
 			expect([303, 400, 404], path).toContain(answer.status());
@@ -260,34 +261,15 @@ function plain(body: string): string {
 	return body.replace(/nonce="[^"]*"/g, '');
 }
 
-interface Raw {
-	status: number;
-	location: string | undefined;
-}
-
-/** A request as no browser would send it. */
-function raw(
+async function rawStatus(
 	method: string,
 	path: string,
 	headers: Record<string, string> = {},
 	body = ''
-): Promise<Raw> {
-	const { hostname, port, host } = new URL(URL_OF_APP);
-	return new Promise((resolve, reject) => {
-		const request = http({ hostname, port, method, path, headers: { host, ...headers } });
-		request.on('error', reject);
-		request.on('response', (response) => {
-			response.resume();
-			resolve({ status: response.statusCode ?? 0, location: response.headers.location });
-		});
-		request.end(body);
-	});
-}
-
-async function rawStatus(...asked: Parameters<typeof raw>): Promise<number> {
-	return (await raw(...asked)).status;
+): Promise<number> {
+	return (await sendRaw(URL_OF_APP, { method, path, headers, body })).status;
 }
 
 async function rawLocation(path: string): Promise<string | undefined> {
-	return (await raw('GET', path)).location;
+	return (await sendRaw(URL_OF_APP, { method: 'GET', path })).location;
 }

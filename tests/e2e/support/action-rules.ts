@@ -1,0 +1,219 @@
+/** Every action of the application, who may send it, and a form that is right. */
+import { randomUUID } from 'node:crypto';
+import type { Actor, World } from './isolation';
+
+export type Form = Record<string, string>;
+
+export interface Rule {
+	path: (world: World) => string;
+	form: (world: World, actor: Actor) => Form | Promise<Form>;
+	/** Status of the answer, or of the failure that it carries. */
+	answers: Record<Actor, number>;
+	/** What the action is for changing, of `RIGHTS`. */
+	changes?: Right[];
+}
+
+/** Tables that decide what people may do. An action changes those that its rule names, whatever a form says. */
+export const RIGHTS = [
+	'administrators',
+	'blocker_types',
+	'groups',
+	'invitations',
+	'mandates',
+	'organizations',
+	'profiles',
+	'territories'
+] as const;
+export type Right = (typeof RIGHTS)[number];
+
+/** Fields that a form may be given by hand: what a careless action would write from them. */
+export const PLANTED = {
+	administrator: 'on',
+	admin: 'true',
+	isAdmin: '1',
+	mandate: 'facilitator',
+	mandates: 'facilitator',
+	is_super_admin: 'true',
+	aal: 'aal2',
+	secondFactor: 'false',
+	second_factor: 'false',
+	sensitive: 'false',
+	restricted: 'false',
+	acceptedAt: '2026-01-01',
+	charterAcceptedAt: '2026-01-01',
+	bannedUntil: '',
+	ban_duration: 'none',
+	endsAt: '2040-01-01',
+	ends_at: '2040-01-01',
+	['__proto__']: 'x',
+	constructor: 'x',
+	'user_metadata[role]': 'admin',
+	'data[administrator]': 'true'
+};
+
+export const GROUP = '/q/les-tilleuls';
+export const CASE = '/(app)/q/[territory]/situations/[reference]';
+export const SHARED = `${GROUP}/situations/VT-018`;
+
+const MEMBERS: Record<Actor, number> = {
+	anonymous: 401,
+	inside: 303,
+	outside: 303,
+	colleague: 303,
+	facilitator: 303,
+	// Their group has no members that they know of: the référent is wrong.
+	observer: 400,
+	administrator: 404,
+	ended: 404,
+	elsewhere: 404
+};
+const CIRCLE: Record<Actor, number> = {
+	...MEMBERS,
+	inside: 200,
+	outside: 403,
+	colleague: 403,
+	facilitator: 403,
+	observer: 404
+};
+const FACILITATORS: Record<Actor, number> = { ...CIRCLE, inside: 403, facilitator: 303 };
+
+/** Each action behind sign-in, with a form that is right, and who may send it. Those that open a case come last. */
+export const RULES: Record<string, Rule> = {
+	'/(app)/ma-journee?/finish': {
+		path: () => '/ma-journee?/finish',
+		form: async (world) => ({ item: `action:${await actionOf(world, 'VT-018')}`, done: 'true' }),
+		answers: CIRCLE
+	},
+	'/(app)/q/[territory]/reunions?/plan': {
+		path: () => `${GROUP}/reunions?/plan`,
+		form: () => ({ id: randomUUID(), ...hours('2031-03-12') }),
+		answers: FACILITATORS
+	},
+	'/(app)/q/[territory]/reunions/[date]/preparer?/edit': {
+		path: ({ nextMeeting }) => `${GROUP}/reunions/${nextMeeting}/preparer?/edit`,
+		form: ({ nextMeeting }) => hours(nextMeeting),
+		answers: { ...FACILITATORS, facilitator: 200 }
+	},
+	[`${CASE}?/addBlocker`]: ofCase('addBlocker', () => ({
+		id: randomUUID(),
+		type: 'housing',
+		detail: 'Ajouté par quelqu’un',
+		carrierId: ''
+	})),
+	[`${CASE}?/setBlocker`]: ofCase('setBlocker', async (world) => ({
+		id: await blockerOf(world, 'VT-018'),
+		detail: 'Changé par quelqu’un'
+	})),
+	[`${CASE}?/addAction`]: ofCase('addAction', () => ({
+		id: randomUUID(),
+		label: 'Ajoutée par quelqu’un',
+		ownerId: '',
+		dueOn: ''
+	})),
+	[`${CASE}?/setAction`]: ofCase('setAction', async (world) => ({
+		id: await actionOf(world, 'VT-018'),
+		status: 'dropped'
+	})),
+	[`${CASE}?/recordAgreement`]: ofCase('recordAgreement', async (world) => ({
+		id: randomUUID(),
+		form: 'oral',
+		givenOn: yesterday(),
+		organizationIds: await organizationOf(world, 'Mission locale')
+	})),
+	[`${CASE}?/addToCircle`]: ofCase('addToCircle', async (world) => ({
+		profileId: await world.idOf('thomas'),
+		reason: 'Pour voir',
+		form: 'oral',
+		agreedOn: yesterday(),
+		agreed: 'true'
+	})),
+	[`${CASE}?/leaveCircle`]: ofCase('leaveCircle', async (world) => ({
+		profileId: await world.idOf('thomas')
+	})),
+	[`${CASE}?/setReferent`]: ofCase('setReferent', async (world) => ({
+		profileId: await world.idOf('lea')
+	})),
+	[`${CASE}?/viewIdentity`]: ofCase('viewIdentity', () => ({})),
+	[`${CASE}?/withdrawAgreement`]: ofCase('withdrawAgreement', async (world) => ({
+		organizationId: await organizationOf(world, 'Mission locale')
+	})),
+	'/(app)/q/[territory]/situations/nouvelle': {
+		path: () => `${GROUP}/situations/nouvelle`,
+		form: newCase,
+		answers: MEMBERS
+	}
+};
+
+/** Those that anybody may send: their tests are about what they answer to wrong input. */
+export const OPEN_TO_ALL = [
+	'/(auth)/connexion',
+	'/(auth)/connexion/code',
+	'/(auth)/connexion/lien',
+	'/(auth)/mot-de-passe',
+	'/(auth)/mot-de-passe/code',
+	'/(auth)/mot-de-passe/nouveau',
+	'/(auth)/premier-compte',
+	'/affichage',
+	'/deconnexion',
+	'/session'
+];
+
+function ofCase(action: string, form: Rule['form']): Rule {
+	return { path: () => `${SHARED}?/${action}`, form, answers: CIRCLE };
+}
+
+export async function newCase(world: World, actor: Actor): Promise<Form> {
+	const members = {
+		inside: 'amina',
+		outside: 'karim',
+		colleague: 'yacine',
+		facilitator: 'nathalie'
+	} as const;
+	const member = Object.entries(members).find(([key]) => key === actor)?.[1] ?? 'amina';
+	return {
+		id: randomUUID(),
+		firstName: 'Yolaine',
+		lastInitial: 'B',
+		birthYear: '1991',
+		cohort: 'women',
+		stage: 'outreach',
+		referentId: await world.idOf(member),
+		agreement: 'later',
+		givenOn: '',
+		lastName: '',
+		phone: '',
+		email: ''
+	};
+}
+
+export function hours(date: string): Form {
+	return { date, start: '09:30', end: '11:30', place: 'La Passerelle', video: '' };
+}
+
+function yesterday(): string {
+	return new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+}
+
+export function caseOf(world: World, reference: string): Promise<string> {
+	return world.value('select id from public.cases where reference = $1', [reference]);
+}
+
+export function blockerOf(world: World, reference: string): Promise<string> {
+	return world.value(
+		`select b.id from public.blockers as b join public.cases as c on c.id = b.case_id
+		 where c.reference = $1 order by b.id limit 1`,
+		[reference]
+	);
+}
+
+export function actionOf(world: World, reference: string): Promise<string> {
+	return world.value(
+		`select a.id from public.actions as a join public.cases as c on c.id = a.case_id
+		 where c.reference = $1 and a.status = 'todo' order by a.id limit 1`,
+		[reference]
+	);
+}
+
+export function organizationOf(world: World, name: string): Promise<string> {
+	return world.value('select id from public.organizations where name = $1', [name]);
+}
