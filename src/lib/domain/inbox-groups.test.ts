@@ -44,7 +44,7 @@ test('[I3] what is done is not counted', () => {
 		item({ kind: 'agreement' }),
 		item({ kind: 'action', doneAt: '2026-11-24T09:00:00Z' })
 	];
-	expect(countsOf(items)).toEqual({ all: 3, mention: 1, action: 1, blocker: 0 });
+	expect(countsOf(items)).toEqual({ all: 3, mention: 1, action: 1, blocker: 0, circle: 0 });
 });
 
 test('[I4] arrows stop at both ends', () => {
@@ -54,9 +54,32 @@ test('[I4] arrows stop at both ends', () => {
 	expect(neighbourOf(['a', 'b'], 'gone', 1)).toBe('a');
 });
 
-test('[I5] only mentions and actions are finished here', () => {
-	const kinds = ['mention', 'action', 'blocker', 'agreement'] as const;
-	expect(kinds.filter((kind) => isFinishable(item({ kind })))).toEqual(['mention', 'action']);
+test('[I5] mentions and actions are finished here, and an answer once, by reading it', () => {
+	const kinds = [
+		'mention',
+		'action',
+		'blocker',
+		'agreement',
+		'circle_request',
+		'handover',
+		'circle_answer',
+		'orphan'
+	] as const;
+	const finishable = (doneAt: string | null): string[] =>
+		kinds.filter((kind) => isFinishable(item({ kind, doneAt })));
+	expect(finishable(null)).toEqual(['mention', 'action', 'circle_answer']);
+	expect(finishable('2026-11-24T09:00:00Z')).toEqual(['mention', 'action']);
+});
+
+test('[I6] what concerns a circle is one filter, with its count', () => {
+	const items = (['circle_request', 'handover', 'circle_answer', 'orphan', 'mention'] as const).map(
+		(kind) => item({ kind })
+	);
+	expect(countsOf(items)).toMatchObject({ all: 5, circle: 4, mention: 1 });
+	const kept = sectionsOf(items, { filter: 'circle', today: '2026-11-24' }).flatMap(
+		(section) => section.items
+	);
+	expect(kept).toHaveLength(4);
 });
 
 function item(fields: Partial<InboxItem>): InboxItem {
