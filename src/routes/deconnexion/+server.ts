@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { formOf } from '$lib/server/access/form-of';
+import { localPath } from '$lib/server/access/local-path';
 import { SESSION_COOKIE } from '$lib/server/access/session-cookie';
 import { getApp } from '$lib/server/app/app';
 import type { RequestHandler } from './$types';
@@ -9,7 +10,8 @@ const Scope = v.fallback(v.picklist(['local', 'global', 'others']), 'local');
 
 /** Ends the session of this device, or all those of the person, and closes their live documents. */
 export const POST: RequestHandler = async ({ request, locals, cookies }) => {
-	const scope = v.parse(Scope, (await formOf(request)).get('scope'));
+	const form = await formOf(request);
+	const scope = v.parse(Scope, form.get('scope'));
 	const { caller } = locals;
 	const { error } = await locals.auth().auth.signOut({ scope });
 	if (caller) {
@@ -22,5 +24,8 @@ export const POST: RequestHandler = async ({ request, locals, cookies }) => {
 			if (name.startsWith(SESSION_COOKIE)) cookies.delete(name, { path: '/' });
 		}
 	}
-	redirect(303, '/connexion');
+	// Those of the others leave whoever asks where they are.
+	const back = form.get('back');
+	const stays = scope === 'others' && typeof back === 'string';
+	redirect(303, (stays ? localPath(back) : null) ?? '/connexion');
 };
