@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { documentAccess } from '../../src/lib/server/database/documents';
 import { testDatabase, type TestDatabase } from '../support/database';
 import { answerTo } from './asking';
+import { accessTo } from './checks';
 import { CALLS, DOCUMENTS } from './calls';
-import { ACTORS, buildWorld, SIGNED_IN, tryAs, type World } from './world';
+import { ACTORS, buildWorld, SIGNED_IN, type World } from './world';
 
 let database: TestDatabase;
 let world: World;
@@ -31,12 +31,8 @@ describe.each(Object.keys(CALLS))('%s', (name) => {
 
 describe.each(Object.keys(DOCUMENTS))('document: %s', (name) => {
 	test.each(SIGNED_IN)('[D7] opens for %s as the rule says', async (actor) => {
-		const rule = DOCUMENTS[name];
-		const access = await tryAs(database, {
-			world,
-			actor,
-			work: (tx) => documentAccess(tx, rule?.name(world) ?? '')
-		});
-		expect(access).toBe(rule?.access[actor] ?? 'none');
+		expect(await accessTo({ database, world, actor }, name)).toBe(
+			DOCUMENTS[name]?.access[actor] ?? 'none'
+		);
 	});
 });

@@ -11,14 +11,16 @@ export interface TestDatabase {
 	databases: Databases;
 	/** A connection of the owner of the objects, for builders and checks. */
 	owner: pg.Client;
+	/** Closes every connection, so that the database may be the template of others. */
+	rest(): Promise<string>;
 	/** Closes every connection and drops the database. */
 	drop(): Promise<void>;
 }
 
-/** Makes a database with every migration applied and no row. Call `drop` when done. */
-export async function testDatabase(): Promise<TestDatabase> {
+/** Makes a database with every migration applied and no row, or as the one that rests. Call `drop` when done. */
+export async function testDatabase(template = TEMPLATE): Promise<TestDatabase> {
 	const name = `test_${randomBytes(6).toString('hex')}`;
-	await asAdministrator(`create database ${name} template ${TEMPLATE}`);
+	await asAdministrator(`create database ${name} template ${template}`);
 	const urls = {
 		owner: testUrl('postgres', name),
 		person: testUrl('app_server', name),
@@ -27,12 +29,19 @@ export async function testDatabase(): Promise<TestDatabase> {
 	const databases = connect(urls);
 	const owner = new pg.Client({ connectionString: urls.owner });
 	await owner.connect();
+	let resting = false;
+	const rest = async (): Promise<string> => {
+		if (!resting) await Promise.all([disconnect(databases), owner.end()]);
+		resting = true;
+		return name;
+	};
 	return {
 		urls,
 		databases,
 		owner,
+		rest,
 		async drop() {
-			await Promise.all([disconnect(databases), owner.end()]);
+			await rest();
 			await asAdministrator(`drop database ${name} with (force)`);
 		}
 	};
