@@ -8,10 +8,11 @@ import { plainTextOf } from '../../src/lib/documents/rich-text';
 import { CLOSE, COLLAB_PATH } from '../../src/lib/documents/wire';
 import type { Caller } from '../../src/lib/domain/caller';
 import type { DocumentName } from '../../src/lib/domain/document-name';
-import { buildMandate, buildProfile, callerFor } from '../support/builders';
+import { callerFor } from '../support/builders';
 import {
 	buildWorld,
 	isSaved,
+	newColleague,
 	openClient,
 	startServer,
 	until,
@@ -29,7 +30,7 @@ const clients: DocumentConnection[] = [];
 beforeAll(async () => {
 	world = await buildWorld();
 	server = await startServer(world.database, {
-		limits: { accessChanges: 50, beat: 50, recheck: 300 }
+		limits: { accessChanges: 50, beat: 50, recheck: 300, settle: 100 }
 	});
 });
 afterEach(() => {
@@ -105,7 +106,7 @@ test('[S11] a reader who comes back with what everybody has stays', async () => 
 test.each(['a mandate', 'a circle membership'])(
 	'[I4][F15] %s that ends closes the socket at once, and what is typed then is not stored',
 	async (what) => {
-		const { caller } = await newColleague(what === 'a circle membership');
+		const { caller } = await newColleague(world, what === 'a circle membership');
 		const name = what === 'a mandate' ? world.board : world.case;
 		const client = await open(caller, name);
 		const lea = await open(world.lea, name);
@@ -129,8 +130,8 @@ test.each(['a mandate', 'a circle membership'])(
 );
 
 test('[S40] a mandate that ends by its date, or by somebody else, is noticed without being told', async () => {
-	const byDate = await newColleague(false);
-	const elsewhere = await newColleague(false);
+	const byDate = await newColleague(world, false);
+	const elsewhere = await newColleague(world, false);
 	const [first, second] = [
 		await open(byDate.caller, world.board),
 		await open(elsewhere.caller, world.board)
@@ -180,7 +181,7 @@ test('[S31] a write to the facts is undone for everybody and closes its author',
 });
 
 test('[F15] what was written offline by somebody who lost access is kept to be copied, not stored', async () => {
-	const { caller } = await newColleague(true);
+	const { caller } = await newColleague(world, true);
 	const document = await server.sync.read(caller, world.case);
 	const client = await openClient({ server, caller, name: world.case, document, connect: false });
 	clients.push(client);
@@ -206,20 +207,6 @@ async function open(caller: Caller, name = world.case): Promise<DocumentConnecti
 	const client = await openClient({ server, caller, name });
 	clients.push(client);
 	return client;
-}
-
-/** A new member of the group, in the circle of the case or not. */
-async function newColleague(circle: boolean): Promise<{ caller: Caller }> {
-	const { owner } = world.database;
-	const id = await buildProfile(owner, { organizationId: world.organizationId });
-	await buildMandate(owner, { profileId: id, groupId: world.groupId });
-	if (circle) {
-		await owner.query(
-			'insert into public.circle_members (case_id, group_id, profile_id) values ($1, $2, $3)',
-			[world.caseId, world.groupId, id]
-		);
-	}
-	return { caller: await callerFor(owner, id) };
 }
 
 async function closeMeeting(): Promise<void> {

@@ -73,7 +73,7 @@ async function act(client: DocumentConnection, random: () => number): Promise<vo
 		const at = Math.floor(random() * text.length);
 		text.delete(at, Math.min(text.length - at, 1 + Math.floor(random() * 6)));
 	} else if (dice < 0.82) client.doc.getMap('fields').set(`k${Math.floor(random() * 4)}`, random());
-	else if (dice < 0.88) client.cut();
+	else if (dice < 0.88) client.pause();
 	else if (dice < 0.94) client.retry();
 	else await new Promise((resolve) => setImmediate(resolve));
 }

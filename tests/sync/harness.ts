@@ -80,6 +80,23 @@ export async function buildWorld(): Promise<World> {
 	};
 }
 
+/** A new member of the group, in the circle of the case or not. */
+export async function newColleague(
+	{ database, organizationId, groupId, caseId }: World,
+	circle: boolean
+): Promise<{ caller: Caller }> {
+	const { owner } = database;
+	const id = await buildProfile(owner, { organizationId });
+	await buildMandate(owner, { profileId: id, groupId });
+	if (circle) {
+		await owner.query(
+			'insert into public.circle_members (case_id, group_id, profile_id) values ($1, $2, $3)',
+			[caseId, groupId, id]
+		);
+	}
+	return { caller: await callerFor(owner, id) };
+}
+
 /** Starts the server on the database of a test. */
 export function startServer(
 	{ databases }: TestDatabase,

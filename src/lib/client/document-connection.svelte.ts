@@ -7,7 +7,7 @@ import { CLOSE, COLLAB_PATH, MESSAGE } from '$lib/documents/wire';
 import type { SharedDocument } from '$lib/domain/document-name';
 import { countingSocket } from './counting-socket';
 import { DeviceOutbox } from './device-outbox';
-import { peersOf, type Peer } from './presence';
+import { peersOf, sayPresence, type Peer } from './presence';
 import { mayLose, saveStateOf, SLOW_AFTER, type SaveFacts, type SaveState } from './save-state';
 import { Timers } from './timers';
 import { Unsaved } from './unsaved';
@@ -187,17 +187,12 @@ export class DocumentConnection {
 
 	/** Tells the others what I look at. */
 	setPlace(place: string | null): void {
-		if (this.awareness.getLocalState()?.['place'] !== place) {
-			this.awareness.setLocalStateField('place', place);
-		}
+		sayPresence(this.awareness, { place });
 	}
 
 	/** Tells the others of this document that I write somewhere else: at `place`, or no more with null. */
 	setWriting(place: string | null): void {
-		this.setPlace(place);
-		if (this.awareness.getLocalState()?.['writing'] !== (place !== null)) {
-			this.awareness.setLocalStateField('writing', place !== null);
-		}
+		sayPresence(this.awareness, { place, writing: place !== null });
 	}
 
 	/** The words written here that are not saved, to be copied. */
@@ -205,16 +200,10 @@ export class DocumentConnection {
 		return this.#unsaved.pending > 0 ? textOfUpdate(this.#unsent()) : '';
 	}
 
-	/** Closes the socket for now, as a lost network does. */
-	cut(): void {
-		this.#provider?.disconnect();
-	}
-
 	/** Closes the socket until `resume`, and keeps everything. */
 	pause(): void {
 		this.#paused = true;
 		this.#provider?.disconnect();
-		if (this.#unsaved.pending > 0) this.#keepSoon();
 		this.#changed();
 	}
 
@@ -356,12 +345,10 @@ export class DocumentConnection {
 	}
 
 	#sayWriting(): void {
-		if (this.awareness.getLocalState()?.['writing'] === false) {
-			this.awareness.setLocalStateField('writing', true);
-		}
-		this.#timers.after('writing', WRITING_FOR, () => {
-			this.awareness.setLocalStateField('writing', false);
-		});
+		sayPresence(this.awareness, { writing: true });
+		this.#timers.after('writing', WRITING_FOR, () =>
+			sayPresence(this.awareness, { writing: false })
+		);
 	}
 
 	/** Everything since the last time all was stored. */

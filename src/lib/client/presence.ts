@@ -13,6 +13,16 @@ export interface Peer {
 	place: string | null;
 }
 
+/** What I tell the others, where it changed. */
+export function sayPresence(
+	awareness: Awareness,
+	said: Partial<Pick<Peer, 'place' | 'writing'>>
+): void {
+	for (const [field, value] of Object.entries(said)) {
+		if (awareness.getLocalState()?.[field] !== value) awareness.setLocalStateField(field, value);
+	}
+}
+
 /** The others, one entry per person: of several tabs of somebody, one that writes rather than one that does not. */
 export function peersOf(awareness: Awareness, meId: string): Peer[] {
 	const peers = new Map<string, Peer>();

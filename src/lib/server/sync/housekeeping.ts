@@ -30,7 +30,7 @@ export class Housekeeping {
 	#cursor: AccessCursor | null = null;
 	#settledAt = 0;
 	#uncompactedAt: number;
-	#watching = false;
+	#watching: Promise<void> | null = null;
 
 	constructor(options: HousekeepingOptions) {
 		this.#options = options;
@@ -41,12 +41,14 @@ export class Housekeeping {
 		const { beat, accessChanges } = this.#options.limits;
 		this.#timers = [
 			setInterval(() => this.#beat(), beat),
-			setInterval(() => void this.#watch(this.#options.now()), accessChanges)
+			setInterval(() => this.#watch(), accessChanges)
 		];
 	}
 
-	stop(): void {
+	/** Ends; what is being looked at is over when this is. */
+	async stop(): Promise<void> {
 		for (const timer of this.#timers.splice(0)) clearInterval(timer);
+		await this.#watching;
 	}
 
 	#beat(): void {
@@ -98,19 +100,19 @@ export class Housekeeping {
 	}
 
 	/** What needs the database: access due to be checked, changes made elsewhere, logs left behind. */
-	async #watch(at: number): Promise<void> {
-		if (this.#watching) return;
-		this.#watching = true;
-		const { limits, log } = this.#options;
-		try {
-			await this.#check((peer) => peer.nextCheckAt <= at);
-			if (at - this.#settledAt >= limits.settle) await this.#settle(at);
-			await this.#readChanges();
-			if (at - this.#uncompactedAt >= UNCOMPACTED_EVERY) await this.#compactForgotten(at);
-		} catch (error) {
-			log.warn({ error }, 'housekeeping failed');
-		}
-		this.#watching = false;
+	#watch(): void {
+		const at = this.#options.now();
+		this.#watching ??= this.#look(at)
+			.catch((error: unknown) => this.#options.log.warn({ error }, 'housekeeping failed'))
+			.finally(() => (this.#watching = null));
+	}
+
+	async #look(at: number): Promise<void> {
+		const { limits } = this.#options;
+		await this.#check((peer) => peer.nextCheckAt <= at);
+		if (at - this.#settledAt >= limits.settle) await this.#settle(at);
+		await this.#readChanges();
+		if (at - this.#uncompactedAt >= UNCOMPACTED_EVERY) await this.#compactForgotten(at);
 	}
 
 	/** Whoever works no more hands their work back, which shows as changes of access. */

@@ -50,6 +50,8 @@ export interface SyncServerOptions {
 /** Sockets told to leave at once when the server stops, so that they do not all come back together. */
 const WAVE = 50;
 const WAVE_PAUSE = 100;
+/** How long what is being looked at may take when the server stops, in milliseconds. */
+const HOUSEKEEPING_END = 1000;
 /** How long a browser has to answer a close, in milliseconds. */
 const FAREWELL = 1000;
 
@@ -105,8 +107,9 @@ export function createSyncServerOn(
 	}
 
 	async function stop(): Promise<void> {
-		housekeeping.stop();
 		const deadline = now() + limits.drain;
+		// A database that is away must not keep the process: what is looked at then has no deadline of its own.
+		await Promise.race([housekeeping.stop(), pause(HOUSEKEEPING_END)]);
 		// Whoever is still here hears that their last words are stored, when that is quick.
 		await drain(rooms, Math.min(deadline, now() + 1000), now);
 		let left = [...connections];
