@@ -29,7 +29,12 @@ export const Code = v.pipe(
 
 /** Longest backup code that is looked at, in characters: ten signs, a hyphen, and spaces. */
 const BACKUP_CODE_MAX = 30;
-export const BackupCode = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(BACKUP_CODE_MAX));
+export const BackupCode = v.pipe(
+	v.string(),
+	v.trim(),
+	v.minLength(1),
+	v.maxLength(BACKUP_CODE_MAX)
+);
 
 export type SignInError =
 	| 'credentials'
@@ -39,6 +44,7 @@ export type SignInError =
 	| 'too_many'
 	| 'server'
 	| 'suspended'
+	| 'password_wrong'
 	| 'password';
 
 /** What a failure of the sign-in service means for the reader; `otherwise` for a plain refusal. */

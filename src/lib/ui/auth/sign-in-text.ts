@@ -7,6 +7,7 @@ const TEXT: Record<string, () => string> = {
 	app_code: m.auth_error_app_code,
 	backup_code: m.auth_error_backup_code,
 	suspended: m.auth_error_suspended,
+	password_wrong: m.security_password_wrong,
 	too_many: m.auth_error_too_many,
 	server: m.auth_error_server,
 	password: m.auth_error_password,
