@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { saved } from './board-page';
 import { caseAddress } from './people';
 import { expect } from './test';
 
@@ -7,6 +8,12 @@ export async function openCase(page: Page, reference: string): Promise<Locator> 
 	await page.goto(caseAddress(reference));
 	await expect(commonNote(page)).toBeEditable();
 	return commonNote(page);
+}
+
+/** Opens the sharing of a case and waits until the page is live. */
+export async function openSharing(page: Page, reference: string): Promise<void> {
+	await page.goto(`${caseAddress(reference)}?onglet=partage`);
+	await expect(saved(page)).toBeVisible();
 }
 
 /** The note that the circle writes together. */

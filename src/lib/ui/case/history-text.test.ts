@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HistoryEntry } from '$lib/domain/case-history';
+import { linesOf } from './history-lines';
 import { historyText } from './history-text';
 
 const told = { key: 'k', at: '2026-11-18T08:12:00.000Z', author: null };
@@ -34,4 +35,22 @@ test('[H8] openings, identity and stages read as sentences', () => {
 	expect(historyText({ ...told, kind: 'moved', from: 'outreach', to: 'diagnosis' }, 'Léa')).toBe(
 		'Léa a déplacé la situation de «\u00a0Repérage\u00a0» vers «\u00a0Diagnostic\u00a0»'
 	);
+});
+
+test('[H9] the same thing several times in a minute is one line', () => {
+	const entry = (key: string, at: string): HistoryEntry => ({
+		...told,
+		key,
+		at,
+		kind: 'identity',
+		access: 'identity'
+	});
+	const lines = linesOf([entry('c', '10:02'), entry('b', '10:01'), entry('a', '10:01')], {
+		textOf: () => 'Léa a consulté l’identité',
+		timeOf: ({ at }) => at
+	});
+	expect(lines.map(({ time, times }) => [time, times])).toEqual([
+		['10:02', 1],
+		['10:01', 2]
+	]);
 });

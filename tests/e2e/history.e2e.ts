@@ -1,0 +1,53 @@
+import { saved } from './support/board-page';
+import { openCase } from './support/case-page';
+import { caseAddress } from './support/people';
+import { expect, test } from './support/test';
+
+test('[J79] the history says who opened and wrote, without what, and is filtered by person and kind', async ({
+	pageOf
+}) => {
+	const [bruno, lea] = [await pageOf('bruno'), await pageOf('lea')];
+	const note = await openCase(bruno, 'VT-021');
+	await note.click();
+	await bruno.keyboard.type('Une phrase secrète. ');
+	await expect(saved(bruno)).toBeVisible();
+
+	await openCase(lea, 'VT-021');
+	await lea.getByRole('tab', { name: 'Historique' }).click();
+	const panel = lea.getByRole('tabpanel', { name: 'Historique' });
+	await expect(panel).toContainText('Bruno Fontaine a écrit dans la note commune ou un entretien');
+	await expect(panel).toContainText('Léa Marchand a ouvert la situation');
+	await expect(panel).not.toContainText('phrase secrète');
+
+	await panel.getByLabel('Personne').selectOption({ label: 'Léa Marchand' });
+	await expect(panel).not.toContainText('Bruno Fontaine a écrit');
+	await panel.getByLabel('Nature').selectOption({ label: 'Identité' });
+	await expect(panel).toContainText('Aucune ligne de ce type');
+});
+
+test('[J80] the history is an address, drawn without scripts, and its pages follow each other', async ({
+	pageOf
+}) => {
+	const amina = await pageOf('amina', { javaScriptEnabled: false });
+	await amina.goto(`${caseAddress('VT-018')}?onglet=historique`);
+	await expect(amina.getByRole('tab', { name: 'Historique' })).toHaveAttribute(
+		'aria-selected',
+		'true'
+	);
+	await expect(amina.getByText('Amina Derouiche a ouvert la situation')).toBeVisible();
+	await expect(amina.getByLabel('Nature')).toHaveCount(0);
+});
+
+test.describe('not found', () => {
+	test.use({ expectedMessages: [/40[34]/] });
+
+	test('[J81] outside the circle there is no history', async ({ pageOf }) => {
+		const karim = await pageOf('karim');
+		await karim.goto(`${caseAddress('VT-018')}?onglet=historique`);
+		await expect(karim.getByRole('tab')).toHaveCount(0);
+		const answer = await karim.goto(`${caseAddress('VT-018')}/historique`);
+		expect(answer?.status()).toBe(403);
+		const unknown = await karim.goto(`${caseAddress('VT-050')}/historique`);
+		expect(unknown?.status()).toBe(404);
+	});
+});
