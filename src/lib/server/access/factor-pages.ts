@@ -9,8 +9,10 @@ import {
 	makeBackupCodes,
 	replaceBackupCodes
 } from '$lib/server/database/backup-codes';
+import { findSignInStep } from '$lib/server/database/sign-in';
 import { asCaller } from '$lib/server/database/transaction';
 import { formOf } from './form-of';
+import { refuse } from './refuse';
 import { beginEnrolment, drawEnrolment, EnrolmentFields, proveByApp } from './second-factor';
 import { requireCaller, type TokenIssuer } from './session';
 import { Code, signInStatus, tryAgainAt } from './sign-in-form';
@@ -28,9 +30,18 @@ export function emailOf({ claims }: Caller): string {
 	return typeof email === 'string' ? email : '';
 }
 
+/**
+ * Who may set up an application: a locked session, or one that still waits for a code, must not bring its own way in.
+ * Answers 403.
+ */
+async function requireOpen(databases: Databases, locals: App.Locals): Promise<void> {
+	const step = await asCaller(databases, requireCaller(locals), findSignInStep);
+	if (step === 'locked' || step === 'code') refuse(new Refusal('not_allowed'));
+}
+
 /** Form action: shows what an application needs. */
-export async function begin({ locals }: RequestEvent) {
-	requireCaller(locals);
+export async function begin({ databases }: Pick<Place, 'databases'>, { locals }: RequestEvent) {
+	await requireOpen(databases, locals);
 	const enrolment = await beginEnrolment(locals.auth());
 	if (typeof enrolment !== 'string') return { enrolment };
 	return fail(signInStatus(enrolment), { error: enrolment, until: null });
@@ -41,7 +52,7 @@ export async function begin({ locals }: RequestEvent) {
  * once.
  */
 export async function finish(place: Place, { locals, request }: RequestEvent) {
-	requireCaller(locals);
+	await requireOpen(place.databases, locals);
 	const form = await formOf(request);
 	const fields = v.safeParse(EnrolmentFields, Object.fromEntries(form));
 	if (!fields.success) return fail(400, { error: 'server', until: null });

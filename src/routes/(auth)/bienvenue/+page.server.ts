@@ -30,7 +30,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 export const actions: Actions = {
-	begin,
+	begin: (event) => begin(getApp(), event),
 	finish: (event) => {
 		const app = getApp();
 		return finish({ ...app, tell: (to) => tellChange(app, to, 'factor_added') }, event);

@@ -71,7 +71,7 @@ async function proveAgain(event: RequestEvent): Promise<Caller | ReturnType<type
 const SessionId = v.object({ id: v.pipe(v.string(), v.uuid()) });
 
 export const actions: Actions = {
-	begin,
+	begin: (event) => begin(getApp(), event),
 	finish: (event) => {
 		const app = getApp();
 		return finish({ ...app, tell: (to) => tellChange(app, to, 'factor_added') }, event);
