@@ -28,7 +28,8 @@ function actionsIn(source: string, route: string): string[] {
 	if (block === undefined && /^export const actions\b/m.test(source) && !isElsewhere) {
 		throw new Error(`The actions of ${route} are written in a way that is not read here.`);
 	}
-	const names = block?.matchAll(line === undefined ? /^\t(\w+): /gm : /(?:^|, )(\w+): /g) ?? [];
+	const names =
+		block?.matchAll(line === undefined ? /^\t(\w+)(?:: |,$)/gm : /(?:^|, )(\w+): /g) ?? [];
 	const actions = [...names].map(([, name]) =>
 		name === 'default' ? route : `${route}?/${name ?? ''}`
 	);
