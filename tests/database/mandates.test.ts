@@ -247,9 +247,18 @@ async function workOf(caseId: string) {
 		facts.actions.find((action) => action.status === status)?.ownerId;
 	const carrierOf = (status: string) =>
 		facts.blockers.find((blocker) => blocker.status === status)?.carrierId;
+	// Of the rows: the facts leave out who may not read, whatever became of their work.
+	const { rows } = await database.owner.query<{ referentId: string | null; circle: string[] }>(
+		`select c.referent_id as "referentId", array(
+			select k.profile_id from public.circle_members as k
+			where k.case_id = c.id and (k.ends_at is null or k.ends_at > now()) order by k.starts_at
+		 ) as circle
+		 from public.cases as c where c.id = $1`,
+		[caseId]
+	);
 	return {
-		referentId: facts.referentId,
-		circle: facts.circle.map(({ profileId }) => profileId),
+		referentId: rows[0]?.referentId,
+		circle: rows[0]?.circle,
 		owners: { open: ownerOf('todo'), done: ownerOf('done') },
 		carriers: { open: carrierOf('open'), lifted: carrierOf('lifted') }
 	};
