@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
 	endAdministrator,
+	endSessionsOf,
 	findLastAccessReview,
 	grantAdministrator,
 	listAccounts,
@@ -153,6 +154,26 @@ test('[A9] who could enter something and was not seen for ninety days is listed'
 	expect(
 		(await as('admin', (tx) => listDormantAccounts(tx, 88))).map(({ id }) => id).toSorted()
 	).toEqual([old.id, recent.id].toSorted());
+});
+
+test('[A10] an administrator signs somebody out everywhere, and nobody else with them', async () => {
+	const { id } = await newMember({ email: 'partout@essais.example' });
+	const other = await newMember({ email: 'autre@essais.example' });
+	const sessions = [
+		(await callerFor(database.owner, id)).sessionId,
+		(await callerFor(database.owner, id)).sessionId
+	];
+	const { sessionId: kept } = await callerFor(database.owner, other.id);
+	const refused = as('facilitator', (tx) => endSessionsOf(tx, id));
+	await expect(refused).rejects.toMatchObject({ code: 'not_found' });
+	const ended = await as('admin', (tx) => endSessionsOf(tx, id));
+	expect(ended.toSorted()).toEqual(sessions.toSorted());
+	const { rows } = await database.owner.query<{ id: string }>(
+		'select id from auth.sessions where user_id = any ($1)',
+		[[id, other.id]]
+	);
+	expect(rows.map((row) => row.id)).toEqual([kept]);
+	expect(await as('admin', (tx) => endSessionsOf(tx, id))).toEqual([]);
 });
 
 function as<T>(actor: SignedIn, work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -55,6 +55,10 @@ export const ADMINISTRATION_CALLS: Record<string, CallRule> = {
 		answers: { admin: 'MA409', anonymous: DENIED },
 		otherwise: NOT_FOUND
 	},
+	end_sessions_of: {
+		call: (w) => sql`select public.end_sessions_of(${w.people.partner})`,
+		...byAdministrators(1)
+	},
 	end_mandate: {
 		call: (w) => sql`select public.end_mandate(${w.mandate})`,
 		...byAdministrators(1)

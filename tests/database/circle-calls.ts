@@ -42,7 +42,7 @@ export const CIRCLE_CALLS: Record<string, CallRule> = {
 		...withAnswers(BY_THE_CIRCLE, { partner: NOT_ALLOWED })
 	},
 	list_access_journal: {
-		call: () => sql`select j.id from public.list_access_journal(null, 1, null) as j`,
+		call: () => sql`select j.id from public.list_access_journal(null, 1, null, null, null) as j`,
 		...byAdministrators(1)
 	},
 	list_case_access: {
@@ -54,7 +54,7 @@ export const CIRCLE_CALLS: Record<string, CallRule> = {
 		...BY_THE_CIRCLE
 	},
 	list_change_journal: {
-		call: () => sql`select j.id from public.list_change_journal(null, 1, null) as j`,
+		call: () => sql`select j.id from public.list_change_journal(null, 1, null, null, null) as j`,
 		...byAdministrators(1)
 	},
 	offer_handover: {

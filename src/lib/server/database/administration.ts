@@ -133,6 +133,13 @@ export async function endAdministrator(tx: Tx, profileId: string): Promise<void>
 	await sql`select public.end_administrator(${profileId}::uuid)`.execute(tx);
 }
 
+/** Signs somebody out everywhere, and returns the sessions that ended. Throws Refusal('not_found'). */
+export async function endSessionsOf(tx: Tx, profileId: string): Promise<string[]> {
+	const { rows } = await sql<{ ended: string[] }>`
+		select public.end_sessions_of(${profileId}::uuid) as ended`.execute(tx);
+	return rows[0]?.ended ?? [];
+}
+
 /** Ends these mandates, all or none, and records the review. Throws Refusal: not_found, conflict when one is over already. */
 export async function recordAccessReview(
 	tx: Tx,

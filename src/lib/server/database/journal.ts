@@ -46,29 +46,35 @@ export async function listCaseChanges(
 	return rows;
 }
 
-/** Who opened what, latest first, for administrators; of one person when given. Throws Refusal('not_found') for others. */
+/** What of the journals an administrator asks for; what is left out does not narrow it. */
+export interface JournalQuery extends JournalPage {
+	profileId?: string | null;
+	/** ISO date-times: not before `from`, before `until`. */
+	from?: string | null;
+	until?: string | null;
+}
+
+/** Who opened what, latest first, for administrators. Throws Refusal('not_found') for others. */
 export async function listAccessJournal(
 	tx: Tx,
-	{ before, limit, profileId = null }: JournalPage & { profileId?: string | null }
+	{ before, limit, profileId = null, from = null, until = null }: JournalQuery
 ): Promise<JournalAccess[]> {
 	const { rows } = await sql<JournalAccess>`
 		select j.id, j.at, j.kind, j.author, j.territory, j.reference
-		from public.list_access_journal(${before}::bigint, ${limit}::integer, ${profileId}::uuid) as j`.execute(
-		tx
-	);
+		from public.list_access_journal(${before}::bigint, ${limit}::integer, ${profileId}::uuid,
+			${from}::timestamptz, ${until}::timestamptz) as j`.execute(tx);
 	return rows;
 }
 
-/** Who changed which fields, latest first, for administrators; of one person when given. Throws Refusal('not_found') for others. */
+/** Who changed which fields, latest first, for administrators. Throws Refusal('not_found') for others. */
 export async function listChangeJournal(
 	tx: Tx,
-	{ before, limit, profileId = null }: JournalPage & { profileId?: string | null }
+	{ before, limit, profileId = null, from = null, until = null }: JournalQuery
 ): Promise<JournalChange[]> {
 	const { rows } = await sql<JournalChange>`
 		select j.id, j.at, j.author, j.table_name as "table", j.operation, j.fields, j.territory, j.reference
-		from public.list_change_journal(${before}::bigint, ${limit}::integer, ${profileId}::uuid) as j`.execute(
-		tx
-	);
+		from public.list_change_journal(${before}::bigint, ${limit}::integer, ${profileId}::uuid,
+			${from}::timestamptz, ${until}::timestamptz) as j`.execute(tx);
 	return rows;
 }
 
