@@ -48,10 +48,10 @@ test('[R4] a day that is taken is not proposed again', () => {
 });
 
 test.each([
-	[1, 52],
+	[1, 16],
 	[6, 8],
 	[26, 2]
-])('[R5] a rhythm of %i weeks proposes %i dates: a year of them', (weeks, count) => {
+])('[R5] a rhythm of %i weeks proposes %i dates', (weeks, count) => {
 	expect(usualCount(weeks)).toBe(count);
 });
 

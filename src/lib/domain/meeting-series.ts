@@ -24,6 +24,7 @@ export const SERIES_DATES_MAX = 53;
 const HORIZON_DAYS = 365;
 /** Fewest dates proposed, however rare the meetings are. */
 const FEWEST_DATES = 2;
+const MOST_DATES = 16;
 
 /** A series that its group still plans from. */
 export interface MeetingSeries {
@@ -85,9 +86,10 @@ export function proposeDates({
 	}
 }
 
-/** How many dates a year of that rhythm has: what is proposed at first. */
+/** How many dates are proposed at first: those of a year, or of four months when there are many. */
 export function usualCount(weeks: number): number {
-	return Math.max(FEWEST_DATES, Math.floor(HORIZON_DAYS / (weeks * 7)));
+	const year = Math.floor(HORIZON_DAYS / (weeks * 7));
+	return Math.min(MOST_DATES, Math.max(FEWEST_DATES, year));
 }
 
 /**

@@ -100,15 +100,22 @@ export function meetingAt(
 	);
 }
 
-/** Weeks between two meetings of a group; throws Refusal('not_found'). */
-export async function findMeetingInterval(tx: Tx, groupId: string): Promise<number> {
-	const { rows } = await sql<{ weeks: number }>`
-		select g.meeting_interval_weeks as weeks from public.groups as g where g.id = ${groupId}::uuid`.execute(
-		tx
-	);
+/** What a group plans by: weeks between two meetings, and the official code that says which public holidays it has. */
+export interface GroupRhythm {
+	weeks: number;
+	officialCode: string | null;
+}
+
+/** Finds what a group plans by; throws Refusal('not_found'). */
+export async function findGroupRhythm(tx: Tx, groupId: string): Promise<GroupRhythm> {
+	const { rows } = await sql<GroupRhythm>`
+		select g.meeting_interval_weeks as weeks, t.official_code as "officialCode"
+		from public.groups as g
+		join public.territories as t on t.id = g.territory_id
+		where g.id = ${groupId}::uuid`.execute(tx);
 	const [row] = rows;
 	if (!row) throw new Refusal('not_found');
-	return row.weeks;
+	return row;
 }
 
 async function readMeetings(tx: Tx, groupId: string): Promise<ListedMeeting[]> {

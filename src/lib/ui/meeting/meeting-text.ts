@@ -1,6 +1,9 @@
 import type { AgendaReason } from '$lib/domain/agenda';
+import type { AttendanceAnswer, AttendanceCounts } from '$lib/domain/attendance';
+import type { Holiday } from '$lib/domain/holidays';
 import type { AgendaItem } from '$lib/documents/meeting-document';
 import type { AgendaCase, AgendaItemKind, MeetingStatus } from '$lib/domain/meeting';
+import type { MeetingKind } from '$lib/domain/meeting-series';
 import { m } from '$lib/paraglide/messages';
 import { nameOf } from '$lib/ui/kit/names.svelte';
 
@@ -70,4 +73,64 @@ export function nameOfItem(
 export function countdownText(days: number): string {
 	if (days <= 0) return m.meeting_today();
 	return days === 1 ? m.meeting_tomorrow() : m.meeting_in_days({ n: days });
+}
+
+const TYPES: Record<MeetingKind, () => string> = {
+	operational: m.meeting_type_operational,
+	weekly: m.meeting_type_weekly,
+	technical: m.meeting_type_technical,
+	engagement: m.meeting_type_engagement,
+	steering: m.meeting_type_steering
+};
+
+/** What a kind of meeting is called. */
+export function typeText(kind: MeetingKind): string {
+	return TYPES[kind]();
+}
+
+const HOLIDAYS: Record<Holiday, () => string> = {
+	new_year: m.meeting_holiday_new_year,
+	easter_monday: m.meeting_holiday_easter_monday,
+	labour_day: m.meeting_holiday_labour_day,
+	victory_day: m.meeting_holiday_victory_day,
+	ascension: m.meeting_holiday_ascension,
+	whit_monday: m.meeting_holiday_whit_monday,
+	bastille_day: m.meeting_holiday_bastille_day,
+	assumption: m.meeting_holiday_assumption,
+	all_saints: m.meeting_holiday_all_saints,
+	armistice: m.meeting_holiday_armistice,
+	christmas: m.meeting_holiday_christmas,
+	good_friday: m.meeting_holiday_good_friday,
+	saint_stephen: m.meeting_holiday_saint_stephen
+};
+
+export function holidayText(holiday: Holiday): string {
+	return HOLIDAYS[holiday]();
+}
+
+export function answerText(answer: AttendanceAnswer | null): string {
+	switch (answer) {
+		case null:
+			return m.meeting_answer_none();
+		case 'room':
+			return m.meeting_answer_room();
+		case 'remote':
+			return m.meeting_answer_remote();
+		case 'excused':
+			return m.meeting_answer_excused();
+		case 'represented':
+			return m.meeting_answer_represented();
+	}
+}
+
+/** `13 en salle, 4 à distance, 1 absence, 2 sans réponse`, without what nobody answered. */
+export function attendanceText({ room, remote, absent, waiting }: AttendanceCounts): string {
+	return [
+		room > 0 && m.meeting_count_room({ n: room }),
+		remote > 0 && m.meeting_count_remote({ n: remote }),
+		absent > 0 && m.meeting_count_absent({ n: absent }),
+		waiting > 0 && m.meeting_count_waiting({ n: waiting })
+	]
+		.filter((part) => part !== false)
+		.join(', ');
 }

@@ -1,67 +1,107 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { localMoment, nextSlot } from '$lib/domain/agenda-calendar';
+import { addDays, localMoment, nextSlot } from '$lib/domain/agenda-calendar';
+import { holidayOn, isInAlsaceMoselle } from '$lib/domain/holidays';
+import { MEETING_KINDS } from '$lib/domain/meeting-series';
 import { Refusal } from '$lib/domain/refusal';
 import { formOf } from '$lib/server/access/form-of';
 import { refuse } from '$lib/server/access/refuse';
 import { requireCaller } from '$lib/server/access/session';
 import { getApp } from '$lib/server/app/app';
-import { createMeeting, findMeetingInterval, listMeetings } from '$lib/server/database/meetings';
+import { findCalendarFeed } from '$lib/server/database/calendar-feeds';
+import { listMeetingSeries } from '$lib/server/database/meeting-series';
+import {
+	createMeeting,
+	findGroupRhythm,
+	listMeetings,
+	type ListedMeeting
+} from '$lib/server/database/meetings';
 import { findGroupBySlug, listMembers } from '$lib/server/database/members';
 import { asCaller } from '$lib/server/database/transaction';
 import { parseMeeting, type MeetingErrors } from '$lib/ui/meeting/meeting-errors';
 import { readMeetingForm } from '$lib/ui/meeting/meeting-form';
+import { LIST_COMMANDS, MEETING_COMMANDS } from './commands';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, parent }) => {
 	const caller = requireCaller(locals);
 	const { group } = await parent();
-	const { meetings, weeks } = await asCaller(getApp().databases, caller, async (tx) => ({
-		meetings: await listMeetings(tx, group.id),
-		weeks: await findMeetingInterval(tx, group.id)
-	})).catch(refuse);
+	const { meetings, rhythm, series, feed } = await asCaller(
+		getApp().databases,
+		caller,
+		async (tx) => ({
+			meetings: await listMeetings(tx, group.id),
+			rhythm: await findGroupRhythm(tx, group.id),
+			series: await listMeetingSeries(tx, group.id),
+			feed: await findCalendarFeed(tx)
+		})
+	).catch(refuse);
 	const today = localMoment(new Date()).date;
-	const [last] = meetings;
-	const slot = nextSlot(last ?? null, { weeks, today });
+	const alsaceMoselle = isInAlsaceMoselle(rhythm.officialCode);
 	return {
 		meetings,
-		weeks,
+		series,
+		weeks: rhythm.weeks,
+		alsaceMoselle,
 		today,
 		newId: crypto.randomUUID(),
-		proposal: { ...slot, place: last?.place ?? '', video: last?.videoUrl ?? '' }
+		feedSince: feed?.toISOString() ?? null,
+		proposal: proposalOf(meetings, { weeks: rhythm.weeks, today, alsaceMoselle })
 	};
 };
 
+/** What a new meeting starts from: the slot after the last one of the group, never on a public holiday. */
+function proposalOf(
+	meetings: readonly ListedMeeting[],
+	{ weeks, today, alsaceMoselle }: { weeks: number; today: string; alsaceMoselle: boolean }
+) {
+	const last = meetings.find(({ kind, cancelled }) => kind === 'operational' && !cancelled);
+	const slot = nextSlot(last ?? null, { weeks, today });
+	let { date } = slot;
+	while (holidayOn(date, { alsaceMoselle })) date = addDays(date, 7);
+	return { ...slot, date, place: last?.place ?? '', video: last?.videoUrl ?? '' };
+}
+
+const NEW_MEETING = v.object({
+	id: v.pipe(v.string(), v.uuid()),
+	kind: v.optional(v.picklist(MEETING_KINDS), 'operational')
+});
+
 export const actions: Actions = {
+	...MEETING_COMMANDS,
+	...LIST_COMMANDS,
 	plan: async ({ locals, params, request }) => {
 		const caller = requireCaller(locals);
 		const form = await formOf(request);
-		const id = v.safeParse(v.pipe(v.string(), v.uuid()), form.get('id'));
+		const made = v.safeParse(NEW_MEETING, Object.fromEntries(form));
 		// The page makes the id itself: another form is none of ours.
-		if (!id.success) return refuse(new Refusal('invalid'));
+		if (!made.success) return refuse(new Refusal('invalid'));
+		const { id, kind } = made.output;
 		const values = readMeetingForm(form);
 		const parsed = parseMeeting(values, { today: localMoment(new Date()).date });
-		if ('errors' in parsed) return fail(400, { values, errors: parsed.errors });
-		const { date, ...meeting } = parsed.meeting;
+		if ('errors' in parsed) return fail(400, { kind, values, errors: parsed.errors });
+		const { startsAt, endsAt, place, videoUrl } = parsed.meeting;
+		const meeting = { id, kind, startsAt, endsAt, place, videoUrl };
 		const { databases, sync } = getApp();
+		let address: string;
 		try {
-			const touched = await asCaller(databases, caller, async (tx) => {
+			const done = await asCaller(databases, caller, async (tx) => {
 				const group = await findGroupBySlug(tx, params.territory);
-				await createMeeting(tx, {
-					id: id.output,
-					groupId: group.id,
-					kind: 'operational',
-					...meeting
-				});
+				const meetingId = await createMeeting(tx, { groupId: group.id, ...meeting });
+				const planned = await listMeetings(tx, group.id);
 				const members = await listMembers(tx, group.id);
-				return { groupIds: [group.id], profileIds: members.map((member) => member.id) };
+				return {
+					address: planned.find((listed) => listed.meetingId === meetingId)?.address ?? '',
+					touched: { groupIds: [group.id], profileIds: members.map((member) => member.id) }
+				};
 			});
-			await sync.refresh(touched);
+			address = done.address;
+			await sync.refresh(done.touched);
 		} catch (error) {
 			if (!(error instanceof Refusal) || error.code !== 'conflict') return refuse(error);
 			const errors: MeetingErrors = { date: { code: 'date_taken' } };
-			return fail(409, { values, errors });
+			return fail(409, { kind, values, errors });
 		}
-		redirect(303, `/q/${params.territory}/reunions/${date}/preparer`);
+		redirect(303, `/q/${params.territory}/reunions/${address}/preparer`);
 	}
 };
