@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role } from '../../src/lib/domain/member';
 import { caseFacts } from '../../src/lib/server/database/facts';
@@ -112,6 +113,17 @@ test('[N5] of two administrators who end a mandate at once, the second is told',
 		[id]
 	);
 	expect(rows).toEqual([]);
+});
+
+test('[N5] who began earlier and ends a mandate later is told as well', async () => {
+	const { mandateId } = await newMember();
+	await expect(
+		admin(async (tx) => {
+			await sql`select now()`.execute(tx);
+			await admin((other) => endMandate(other, mandateId));
+			return endMandate(tx, mandateId);
+		})
+	).rejects.toMatchObject({ code: 'conflict' });
 });
 
 test('[N6] one has one mandate in a group, now or later; given twice with one id, one', async () => {
