@@ -1,6 +1,8 @@
+import { demoAccounts } from '../../src/lib/server/local/demo/demo-accounts';
 import { saved } from './support/board-page';
 import { openCase } from './support/case-page';
 import { caseAddress } from './support/people';
+import { enrol } from './support/second-factor';
 import { expect, test } from './support/test';
 
 test('[J79] the history says who opened and wrote, without what, and is filtered by person and kind', async ({
@@ -38,6 +40,39 @@ test('[J80] the history is an address, drawn without scripts, and its pages foll
 	await expect(amina.getByLabel('Nature')).toHaveCount(0);
 });
 
+test('[J82] an identity is shown and changed with a second factor, hidden when leaving, and told by fields', async ({
+	visitor
+}) => {
+	const olivier = await visitor();
+	await olivier.goto('/connexion');
+	await olivier.getByLabel('Adresse électronique').fill('olivier@tilleuls.example');
+	await olivier.getByLabel('Mot de passe', { exact: true }).fill(passphrase('olivier'));
+	await olivier.getByRole('button', { name: 'Se connecter' }).click();
+	await olivier.waitForURL((url) => !url.pathname.startsWith('/connexion'));
+	await olivier.goto('/reglages/securite');
+	await enrol(olivier);
+
+	await openCase(olivier, 'VT-010');
+	await olivier.getByRole('button', { name: 'Afficher l’identité' }).click();
+	await olivier.getByRole('button', { name: 'Modifier', exact: true }).click();
+	const dialog = olivier.getByRole('dialog', { name: 'Modifier l’identité' });
+	await dialog.getByLabel(/^Téléphone/).fill('06 00 00 00 10');
+	await dialog.getByLabel(/^Adresse électronique/).fill('pas une adresse');
+	await dialog.getByRole('button', { name: 'Enregistrer' }).click();
+	await expect(dialog).toContainText('Cette adresse ne convient pas.');
+	await dialog.getByLabel(/^Adresse électronique/).fill('');
+	await dialog.getByRole('button', { name: 'Enregistrer' }).click();
+	await expect(olivier.getByRole('link', { name: '06 00 00 00 10' })).toBeVisible();
+
+	await olivier.getByRole('tab', { name: 'Historique' }).click();
+	const panel = olivier.getByRole('tabpanel', { name: 'Historique' });
+	await expect(panel).toContainText('Olivier Teyssier a consulté l’identité');
+	await expect(panel).toContainText(/Olivier Teyssier a modifié l’identité.*téléphone/);
+	await expect(panel).not.toContainText('06 00 00 00 10');
+	await olivier.getByRole('link', { name: 'Tableau' }).first().click();
+	await expect(olivier.getByText('06 00 00 00 10')).toHaveCount(0);
+});
+
 test.describe('not found', () => {
 	test.use({ expectedMessages: [/40[34]/] });
 
@@ -51,3 +86,7 @@ test.describe('not found', () => {
 		expect(unknown?.status()).toBe(404);
 	});
 });
+
+function passphrase(name: string): string {
+	return demoAccounts().find(({ email }) => email.startsWith(`${name}@`))?.password ?? '';
+}
