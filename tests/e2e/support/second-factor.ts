@@ -7,7 +7,9 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** The code of a base 32 secret for a step of thirty seconds (RFC 6238). */
 function codeAt(secret: string, step: number): string {
-	const bits = [...secret].map((letter) => ALPHABET.indexOf(letter).toString(2).padStart(5, '0'));
+	const bits = Array.from(secret, (letter) =>
+		ALPHABET.indexOf(letter).toString(2).padStart(5, '0')
+	);
 	const bytes = bits.join('').match(/.{8}/g) ?? [];
 	const counter = Buffer.alloc(8);
 	counter.writeBigUInt64BE(BigInt(step));
