@@ -8,7 +8,7 @@ import {
 	type Answers,
 	type CallRule
 } from './call-rules';
-import { INVITATION_TOKEN } from './world';
+import { INVITATION_TOKEN } from './world-rows';
 
 /** What facilitators of the group and administrators do; members know that it is done. */
 const BY_INVITERS: Answers = {
