@@ -3,7 +3,7 @@ import { ALL_ACTORS, legible, STRANGER, test, type Actor, type World } from './s
 import { listRoutes } from './support/routes';
 
 /** What an actor gets: a page, a redirect, `not allowed`, or `not found`. */
-type Answer = 200 | 303 | 403 | 404 | 405;
+type Answer = 200 | 303 | 401 | 403 | 404 | 405;
 type Answers = Record<Actor, Answer>;
 
 interface Rule {
@@ -27,6 +27,9 @@ const MEMBERS_ONLY: Answers = {
 };
 const GROUP = '/q/les-tilleuls';
 const CASE = '/(app)/q/[territory]/situations/[reference]';
+/** An answer without a page: it has no data of its own. */
+const HISTORY = `${CASE}/historique`;
+const NOT_OF_GROUP = { observer: 404, administrator: 404, ended: 404, elsewhere: 404 } as const;
 
 /** Each route and who may reach it. A route without a rule fails the first test. */
 const RULES: Record<string, Rule[]> = {
@@ -66,6 +69,22 @@ const RULES: Record<string, Rule[]> = {
 			path: () => '/q/les-glycines/situations/VT-018',
 			answers: otherGroup(404),
 			reference: 'VT-018'
+		}
+	],
+	[HISTORY]: [
+		{
+			path: () => `${GROUP}/situations/VT-018/historique`,
+			answers: { ...all(403), anonymous: 401, inside: 200, ...NOT_OF_GROUP },
+			reference: 'VT-018'
+		},
+		{
+			path: () => `${GROUP}/situations/VT-050/historique`,
+			answers: { ...all(404), anonymous: 401, inside: 200 },
+			reference: 'VT-050'
+		},
+		{
+			path: () => `${GROUP}/situations/VT-999/historique`,
+			answers: { ...all(404), anonymous: 401 }
 		}
 	],
 	'/(auth)/accessibilite': [{ path: () => '/accessibilite', answers: all(200) }],
@@ -110,7 +129,7 @@ for (const [route, rules] of Object.entries(RULES)) {
 		}
 	});
 
-	if (!isOfPeople(route)) continue;
+	if (!isOfPeople(route) || route === HISTORY) continue;
 	test(`[I3] the data of ${route} open to the same`, async ({ world }) => {
 		const people = await everybody(world);
 		for (const { path, answers, reference } of rules) {
