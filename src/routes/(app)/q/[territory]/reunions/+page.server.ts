@@ -68,8 +68,14 @@ const NEW_MEETING = v.object({
 });
 
 export const actions: Actions = {
-	...MEETING_COMMANDS,
-	...LIST_COMMANDS,
+	answer: MEETING_COMMANDS.answer,
+	cancel: MEETING_COMMANDS.cancel,
+	restore: MEETING_COMMANDS.restore,
+	planSeries: LIST_COMMANDS.planSeries,
+	changeSeries: LIST_COMMANDS.changeSeries,
+	endSeries: LIST_COMMANDS.endSeries,
+	feed: LIST_COMMANDS.feed,
+	endFeed: LIST_COMMANDS.endFeed,
 	plan: async ({ locals, params, request }) => {
 		const caller = requireCaller(locals);
 		const form = await formOf(request);

@@ -103,7 +103,9 @@ interface Change {
 }
 
 export const actions: Actions = {
-	...MEETING_COMMANDS,
+	answer: MEETING_COMMANDS.answer,
+	cancel: MEETING_COMMANDS.cancel,
+	restore: MEETING_COMMANDS.restore,
 	edit: async ({ locals, params, request }) => {
 		const caller = requireCaller(locals);
 		const { databases, sync } = getApp();
