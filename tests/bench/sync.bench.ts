@@ -5,14 +5,17 @@ import type { DocumentConnection } from '../../src/lib/client/document-connectio
 import {
 	buildWorld,
 	isSaved,
+	newColleague,
 	openClient,
 	startServer,
 	until,
 	type RunningServer,
 	type World
 } from '../sync/harness';
+import { openRaw, roomOf } from '../sync/raw-client';
 
 const EDITS = 200;
+const WITHDRAWALS = 50;
 
 let world: World;
 let server: RunningServer;
@@ -57,6 +60,31 @@ test.each([2, 30])('%i people in one note, edits at 20 per second', async (peopl
 	say(`${people} people  edit → saved         ${quantiles(toSaved)}`);
 	expect(toOther.length).toBe(EDITS);
 	for (const client of clients) client.destroy();
+});
+
+test.each([
+	['told by the command', true],
+	['noticed, nobody told', false]
+])('a mandate ended in SQL, %s', async (how, told) => {
+	const took: number[] = [];
+	for (let i = 0; i < WITHDRAWALS; i++) {
+		const { caller } = await newColleague(world, false);
+		const document = await server.sync.read(caller, world.board);
+		const raw = openRaw(server.url, roomOf(document), caller);
+		await until(() => raw.frames.length > 0);
+		// At any moment of the pause between two looks.
+		await new Promise((resolve) => setTimeout(resolve, Math.random() * 500));
+		await world.database.owner.query(
+			'update public.mandates set ends_at = now() where profile_id = $1',
+			[caller.profileId]
+		);
+		const committed = performance.now();
+		if (told) await server.sync.recheck([caller.profileId]);
+		await raw.closed;
+		took.push(performance.now() - committed);
+	}
+	say(`withdrawal → closed socket, ${how}  ${quantiles(took)}`);
+	expect(took.length).toBe(WITHDRAWALS);
 });
 
 function once(client: DocumentConnection, word: string): Promise<number> {
