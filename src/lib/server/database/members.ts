@@ -68,3 +68,22 @@ export async function listMembers(tx: Tx, groupId: string): Promise<Member[]> {
 		from public.list_members(${groupId}) as m`.execute(tx);
 	return rows;
 }
+
+/** Lists the organisations whose name the caller may know, by name. */
+export async function listKnownOrganizations(tx: Tx): Promise<{ id: string; name: string }[]> {
+	const { rows } = await sql<{ id: string; name: string }>`
+		select o.id, o.name from public.organizations as o`.execute(tx);
+	return rows.toSorted((a, b) => a.name.localeCompare(b.name, 'fr'));
+}
+
+/** Since when each colleague has worked in a group without a break of their present mandate, for one of its members. */
+export async function listMemberStarts(
+	tx: Tx,
+	groupId: string
+): Promise<{ profileId: string; since: Date }[]> {
+	const { rows } = await sql<{ profileId: string; since: Date }>`
+		select m.profile_id as "profileId", min(m.starts_at) as since from public.mandates as m
+		where m.group_id = ${groupId}::uuid and m.starts_at <= now() and (m.ends_at is null or m.ends_at > now())
+		group by m.profile_id`.execute(tx);
+	return rows;
+}

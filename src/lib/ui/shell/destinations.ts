@@ -1,6 +1,8 @@
 import Calendar from '@lucide/svelte/icons/calendar-days';
 import SquareKanban from '@lucide/svelte/icons/square-kanban';
+import Settings from '@lucide/svelte/icons/settings-2';
 import Sun from '@lucide/svelte/icons/sun';
+import Users from '@lucide/svelte/icons/users-round';
 import type { Component } from 'svelte';
 import type { Role } from '$lib/domain/member';
 import { m } from '$lib/paraglide/messages';
@@ -26,9 +28,16 @@ export interface Destination {
 }
 
 /** The places that exist for this reader, in the order of the navigation. */
-export function destinationsOf(group: ShellGroup | undefined, waiting: number): Destination[] {
+export function destinationsOf(
+	group: ShellGroup | undefined,
+	waiting: number,
+	administrator: boolean
+): Destination[] {
 	const home = { href: '/ma-journee', label: m.shell_inbox(), icon: Sun, count: waiting };
-	if (!group || group.role === 'observer') return [home];
+	const administration = administrator
+		? [{ href: '/admin', label: m.shell_administration(), icon: Settings }]
+		: [];
+	if (!group || group.role === 'observer') return [home, ...administration];
 	const next = group.nextMeeting;
 	return [
 		home,
@@ -38,6 +47,8 @@ export function destinationsOf(group: ShellGroup | undefined, waiting: number): 
 			label: m.shell_meetings(),
 			icon: Calendar,
 			...(next ? { note: formatWeekday(next.date) } : {})
-		}
+		},
+		{ href: `/q/${group.slug}/membres`, label: m.shell_members(), icon: Users },
+		...administration
 	];
 }
