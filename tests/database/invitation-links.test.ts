@@ -137,7 +137,8 @@ test('[I8] nobody enters where they are, nor by somebody else’s invitation or 
 	await buildMandate(scene.database.owner, {
 		profileId: there.profileId,
 		groupId: scene.world.group.id,
-		role: 'observer'
+		role: 'observer',
+		endsAt: daysAgo(-9)
 	});
 	const theirs = await scene.invite('facilitator', { email: there.email });
 	await expect(scene.join(there, theirs.token.tokenHash)).rejects.toMatchObject({
