@@ -10,9 +10,12 @@ import {
 	GROUP,
 	hours,
 	newCase,
+	offerOf,
 	OPEN_TO_ALL,
+	OWN,
 	organizationOf,
 	PLANTED,
+	requestOf,
 	RIGHTS,
 	RULES,
 	SHARED,
@@ -21,7 +24,9 @@ import {
 } from './support/action-rules';
 
 test('[I10] every action says who may send it', () => {
-	expect(listActions()).toEqual([...Object.keys(RULES), ...OPEN_TO_ALL].sort());
+	expect(listActions()).toEqual(
+		[...Object.keys(RULES), ...Object.keys(OWN), ...OPEN_TO_ALL].sort()
+	);
 });
 
 test('[I11] an action that one may not send is refused, and nothing changes', async ({ world }) => {
@@ -75,7 +80,12 @@ test('[I13] ids of another case, group or organisation in a form are refused, an
 		['addToCircle', { ...(await form('addToCircle')), profileId: await id('helene') }, 400],
 		['addToCircle', { ...(await form('addToCircle')), profileId: await id('isabelle') }, 400],
 		['addToCircle', { ...(await form('addToCircle')), profileId: await id('damien') }, 400],
-		['setReferent', { profileId: await id('pauline') }, 400],
+		['setReferent', { profileId: await id('lea') }, 403],
+		['setReferent', { profileId: await id('pauline') }, 403],
+		['offerHandover', { ...(await form('offerHandover')), toId: await id('pauline') }, 400],
+		['offerHandover', { ...(await form('offerHandover')), toId: await id('karim') }, 400],
+		['acceptHandover', { id: await offerOf(world, 'VT-049'), word: '' }, 404],
+		['cancelRequest', { id: await requestOf(world, 'yacine') }, 404],
 		[
 			'recordAgreement',
 			{ ...(await form('recordAgreement')), organizationIds: await organizationOf(world, 'DDETS') },
@@ -138,6 +148,42 @@ test('[I16] fields planted in a form give nothing to who may not send it', async
 	expect(await world.fingerprint()).toEqual(before);
 });
 
+test('[I17] what is done with one’s own account is nobody else’s, whatever the form names', async ({
+	world
+}) => {
+	const victim = await world.idOf('karim');
+	const session = await world.value('select id from auth.sessions where user_id = $1', [victim]);
+	const planted = {
+		...PLANTED,
+		...(await plantedIds(world)),
+		profileId: victim,
+		userId: victim,
+		user_id: victim,
+		email: 'karim@tilleuls.example'
+	};
+	const before = await world.fingerprint();
+	for (const [action, form] of Object.entries(OWN)) {
+		const sent = await send(world.as.anonymous, pathOf(action), { ...planted, ...form });
+		expect([303, 401], `a stranger sends ${action}`).toContain(sent.status);
+	}
+	expect(await world.fingerprint()).toEqual(before);
+
+	// A session of their own: one of the forms locks it.
+	const inside = await world.open('inside');
+	const others = await othersThan(world, await world.idOf('amina'));
+	const ended = await send(inside, '/reglages/securite?/end', { ...planted, id: session });
+	expect(ended.status).toBe(404);
+	for (const [action, form] of Object.entries(OWN)) {
+		const sent = await send(inside, pathOf(action), { ...planted, ...form });
+		// 503: no application of theirs to ask.
+		expect([200, 204, 303, 400, 403, 404, 429, 503], `${action}: ${sent.status}`).toContain(
+			sent.status
+		);
+	}
+	expect(await othersThan(world, await world.idOf('amina'))).toBe(others);
+	expect((await world.as.outside.get('/ma-journee')).status()).toBe(200);
+});
+
 // Last: it proves that the forms above are right, so that they were refused for who sent them.
 test('[I15] the same forms are taken from those who may send them, and change no right by the way', async ({
 	world
@@ -154,6 +200,27 @@ test('[I15] the same forms are taken from those who may send them, and change no
 		expect(await rightsOf(world, changes), `${actor} sends ${action}`).toEqual(before);
 	}
 });
+
+/** Everything that accounts, sessions and second factors are, but of one person. */
+function othersThan(world: World, id: string): Promise<string> {
+	const tables = [
+		['public.profiles', 'id'],
+		['public.session_states', 'profile_id'],
+		['public.backup_codes', 'profile_id'],
+		['auth.users', 'id'],
+		['auth.sessions', 'user_id'],
+		['auth.mfa_factors', 'user_id']
+	].map(
+		([table, owner]) =>
+			`(select string_agg(t::text, '|' order by t::text) from ${table} as t where t.${owner} <> $1)`
+	);
+	return world.value(`select md5(concat_ws('#', ${tables.join(', ')}))`, [id]);
+}
+
+/** The address of an action, its groups left out. */
+function pathOf(action: string): string {
+	return action.replace(/\/\([^)]*\)/g, '');
+}
 
 /** The tables of `RIGHTS` but those that an action is for changing, and what sign-in says of accounts. */
 async function rightsOf(
@@ -210,6 +277,6 @@ async function send(
 		headers: { accept: 'application/json', 'x-sveltekit-action': 'true' }
 	});
 	const body = await answer.text();
-	const { status = answer.status() } = JSON.parse(body) as { status?: number };
+	const { status = answer.status() } = (body === '' ? {} : JSON.parse(body)) as { status?: number };
 	return { status, body };
 }

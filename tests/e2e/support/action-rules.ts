@@ -1,5 +1,6 @@
 /** Every action of the application, who may send it, and a form that is right. */
 import { randomUUID } from 'node:crypto';
+import type { MemberKey } from '../../../src/lib/server/local/demo/team';
 import type { Actor, World } from './isolation';
 
 export type Form = Record<string, string>;
@@ -130,12 +131,55 @@ export const RULES: Record<string, Rule> = {
 	[`${CASE}?/leaveCircle`]: ofCase('leaveCircle', async (world) => ({
 		profileId: await world.idOf('thomas')
 	})),
+	[`${CASE}?/askToJoin`]: {
+		...ofCase('askToJoin', () => ({ id: randomUUID(), reason: 'Elle suit nos cours' })),
+		answers: { ...CIRCLE, inside: 409, outside: 200, colleague: 200, facilitator: 200 }
+	},
+	[`${CASE}?/cancelRequest`]: {
+		...ofCase('cancelRequest', async (world) => ({ id: await requestOf(world, 'yacine') })),
+		answers: { ...CIRCLE, inside: 404, outside: 404, colleague: 200, facilitator: 404 }
+	},
+	[`${CASE}?/acceptRequest`]: ofCase('acceptRequest', (world) => accepted(world, 'sophie')),
+	[`${CASE}?/refuseRequest`]: ofCase('refuseRequest', async (world) => ({
+		id: await requestOf(world, 'bruno'),
+		word: 'Pas maintenant'
+	})),
+	'/(app)/ma-journee?/acceptRequest': ofInbox('acceptRequest', (world) =>
+		accepted(world, 'olivier')
+	),
+	'/(app)/ma-journee?/refuseRequest': ofInbox('refuseRequest', async (world) => ({
+		id: await requestOf(world, 'julien'),
+		word: ''
+	})),
+	[`${CASE}?/cancelHandover`]: ofCase('cancelHandover', async (world) => ({
+		id: await offerOf(world, 'VT-018')
+	})),
+	[`${CASE}?/offerHandover`]: ofCase('offerHandover', async (world) => ({
+		id: randomUUID(),
+		toId: await world.idOf('lea'),
+		word: ''
+	})),
+	// Only for oneself: it is a hand-over otherwise.
 	[`${CASE}?/setReferent`]: ofCase('setReferent', async (world) => ({
-		profileId: await world.idOf('lea')
+		profileId: await world.idOf('amina')
+	})),
+	[`${CASE}?/acceptHandover`]: ofOffer('acceptHandover', 'VT-049'),
+	[`${CASE}?/declineHandover`]: ofOffer('declineHandover', 'VT-057'),
+	'/(app)/ma-journee?/acceptHandover': ofInbox('acceptHandover', async (world) => ({
+		id: await offerOf(world, 'VT-027')
+	})),
+	'/(app)/ma-journee?/declineHandover': ofInbox('declineHandover', async (world) => ({
+		id: await offerOf(world, 'VT-044')
+	})),
+	[`${CASE}?/setIdentity`]: ofCase('setIdentity', () => ({
+		lastName: 'Quelqu’un',
+		phone: '',
+		email: ''
 	})),
 	[`${CASE}?/viewIdentity`]: ofCase('viewIdentity', () => ({})),
 	[`${CASE}?/withdrawAgreement`]: ofCase('withdrawAgreement', async (world) => ({
-		organizationId: await organizationOf(world, 'Mission locale')
+		scope: 'some',
+		organizationIds: await organizationOf(world, 'Mission locale')
 	})),
 	'/(app)/q/[territory]/situations/nouvelle': {
 		path: () => `${GROUP}/situations/nouvelle`,
@@ -144,11 +188,32 @@ export const RULES: Record<string, Rule> = {
 	}
 };
 
+/** What somebody does with their own account; the form of a stranger names no account, so that it is nobody else's. */
+export const OWN = {
+	'/(app)/reglages/profil': { firstName: 'Amina', lastName: 'Derouiche', jobTitle: '' },
+	'/(app)/reglages/securite?/begin': {},
+	'/(app)/reglages/securite?/codes': { code: '000000' },
+	'/(app)/reglages/securite?/end': { id: randomUUID() },
+	'/(app)/reglages/securite?/finish': { code: '000000' },
+	'/(app)/reglages/securite?/password': { current: 'pas-le-bon', password: 'une phrase de plus' },
+	'/(app)/reglages/securite?/remove': { code: '000000' },
+	'/(auth)/bienvenue?/begin': {},
+	'/(auth)/bienvenue?/charter': {},
+	'/(auth)/bienvenue?/finish': { code: '000000' },
+	'/(auth)/connexion/verification?/app': { code: '000000' },
+	'/(auth)/connexion/verification?/backup': { code: 'aaaaa-aaaaa' },
+	'/(auth)/verrou?/unlock': { proof: '000000' },
+	'/session/active': {},
+	'/session/lock': {}
+} satisfies Record<string, Form>;
+
 /** Those that anybody may send: their tests are about what they answer to wrong input. */
 export const OPEN_TO_ALL = [
 	'/(auth)/connexion',
 	'/(auth)/connexion/code',
 	'/(auth)/connexion/lien',
+	'/(auth)/invitation/[token]?/accept',
+	'/(auth)/invitation/[token]?/join',
 	'/(auth)/mot-de-passe',
 	'/(auth)/mot-de-passe/code',
 	'/(auth)/mot-de-passe/nouveau',
@@ -160,6 +225,41 @@ export const OPEN_TO_ALL = [
 
 function ofCase(action: string, form: Rule['form']): Rule {
 	return { path: () => `${SHARED}?/${action}`, form, answers: CIRCLE };
+}
+
+/** In the inbox, where no address names the group. */
+function ofInbox(action: string, form: Rule['form']): Rule {
+	return { path: () => `/ma-journee?/${action}`, form, answers: CIRCLE };
+}
+
+/** On a case whose référent offers it to `inside`. */
+function ofOffer(action: string, reference: string): Rule {
+	return {
+		path: () => `${GROUP}/situations/${reference}?/${action}`,
+		form: async (world) => ({ id: await offerOf(world, reference), word: '' }),
+		answers: CIRCLE
+	};
+}
+
+async function accepted(world: World, asker: MemberKey): Promise<Form> {
+	const agreed = { form: 'oral', agreedOn: yesterday(), agreed: 'true' };
+	return { id: await requestOf(world, asker), ...agreed };
+}
+
+/** The request of somebody to join the circle of VT-018. */
+export async function requestOf(world: World, asker: MemberKey): Promise<string> {
+	return world.value('select id from public.circle_requests where profile_id = $1', [
+		await world.idOf(asker)
+	]);
+}
+
+/** The first offer of a case. */
+export function offerOf(world: World, reference: string): Promise<string> {
+	return world.value(
+		`select h.id from public.handovers as h join public.cases as c on c.id = h.case_id
+		 where c.reference = $1 order by h.created_at limit 1`,
+		[reference]
+	);
 }
 
 export async function newCase(world: World, actor: Actor): Promise<Form> {

@@ -63,6 +63,7 @@ export const test = base.extend<object, { world: World }>({
 			};
 			const as = {} as World['as'];
 			for (const actor of ALL_ACTORS) as[actor] = await open(ACTORS[actor]);
+			await db.query(PROVED);
 			const value: World['value'] = async (query, values = []) => {
 				const { rows } = await db.query<unknown[]>({ text: query, values, rowMode: 'array' });
 				return String(rows[0]?.[0]);
@@ -119,6 +120,10 @@ const NEXT_MEETING = `select (starts_at at time zone 'Europe/Paris')::date::text
 const profile = (member: MemberKey): string =>
 	`(select id from auth.users where email = '${emailOf(member)}')`;
 
+/** Identities are shown to who proved a second factor: `inside` has, by a backup code. */
+const PROVED = `insert into public.session_states (session_id, profile_id, proved_at)
+	select s.id, s.user_id, now() from auth.sessions as s where s.user_id = ${profile(ACTORS.inside)}`;
+
 /** A second group with a shared case, whose facilitator has left the first; a mandate that ended while circles go on. */
 const WORLD = `
 	insert into public.circle_members (case_id, group_id, profile_id, reason)
@@ -160,4 +165,10 @@ const WORLD = `
 	)
 	insert into public.agreement_organizations (agreement_id, group_id, organization_id)
 	select a.id, a.group_id, c.organization_id from agreement as a, the_case as c;
+	insert into public.circle_requests (id, case_id, group_id, profile_id, reason)
+	select gen_random_uuid(), c.id, c.group_id, u.id, 'Pour en parler' from public.cases as c, auth.users as u
+	where c.reference = 'VT-018' and u.email in (${['yacine', 'sophie', 'bruno', 'olivier', 'julien'].map((name) => `'${name}@tilleuls.example'`).join(', ')});
+	insert into public.handovers (id, case_id, group_id, from_id, to_id)
+	select gen_random_uuid(), c.id, c.group_id, c.referent_id, case when c.reference = 'VT-018' then ${profile('lea')} else ${profile('amina')} end
+	from public.cases as c where c.reference in ('VT-018', 'VT-027', 'VT-044', 'VT-049', 'VT-057');
 `;
