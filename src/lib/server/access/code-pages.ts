@@ -12,7 +12,8 @@ import {
 	readPending,
 	signInError,
 	signInStatus,
-	tryAgainAt
+	tryAgainAt,
+	withSuite
 } from './sign-in-form';
 
 interface AskPage {
@@ -36,7 +37,7 @@ export function askForCode({ send, next }: AskPage) {
 			return fail(signInStatus(code), { email, error: code, until });
 		}
 		keepPending(cookies, parsed.output, url.protocol === 'https:');
-		redirect(303, next);
+		redirect(303, withSuite(next, url));
 	};
 }
 
@@ -44,18 +45,19 @@ interface EnterPage {
 	type: 'email' | 'recovery';
 	/** Page where a code is asked for. */
 	again: string;
-	next: string;
+	/** Where the right code leads, from this address. */
+	next: (url: URL) => string;
 }
 
 /** Load and form action of the page where a code is typed. */
 export function enterCode({ type, again, next }: EnterPage) {
 	return {
-		load: ({ cookies }: Pick<RequestEvent, 'cookies'>): void => {
-			if (!readPending(cookies)) redirect(303, again);
+		load: ({ cookies, url }: Pick<RequestEvent, 'cookies' | 'url'>): void => {
+			if (!readPending(cookies)) redirect(303, withSuite(again, url));
 		},
-		action: async ({ request, locals, cookies }: RequestEvent) => {
+		action: async ({ request, locals, cookies, url }: RequestEvent) => {
 			const email = readPending(cookies);
-			if (!email) redirect(303, again);
+			if (!email) redirect(303, withSuite(again, url));
 			const parsed = v.safeParse(Code, (await formOf(request)).get('code'));
 			if (!parsed.success) return fail(400, { error: 'code', until: null });
 			const { error } = await locals.auth().auth.verifyOtp({ email, token: parsed.output, type });
@@ -65,7 +67,7 @@ export function enterCode({ type, again, next }: EnterPage) {
 				return fail(signInStatus(code), { error: code, until });
 			}
 			forgetPending(cookies);
-			redirect(303, next);
+			redirect(303, next(url));
 		}
 	};
 }

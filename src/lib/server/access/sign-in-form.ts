@@ -83,6 +83,12 @@ export function afterSignIn(asked: string | null): string {
 	return localPath(asked) ?? '/ma-journee';
 }
 
+/** The next page of a task, which keeps where to go at its end as the address of this one says it. */
+export function withSuite(path: string, { searchParams }: URL): string {
+	const suite = localPath(searchParams.get('suite'));
+	return suite === null ? path : `${path}?suite=${encodeURIComponent(suite)}`;
+}
+
 /** Keeps the address that waits for a code: it must not travel in a URL. */
 export function keepPending(cookies: Cookies, email: string, secure: boolean): void {
 	cookies.set(PENDING_COOKIE, email, {

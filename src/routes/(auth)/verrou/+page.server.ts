@@ -29,7 +29,10 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	if (step !== 'locked') redirect(303, stepPage(step, next) ?? next);
 	const factors = await findFactorIds(locals.auth());
 	if (factors === null) error(503, { code: 'unavailable', message: 'unavailable' });
-	return { proof: factors.length > 0 ? ('app' as const) : ('password' as const) };
+	return {
+		proof: factors.length > 0 ? ('app' as const) : ('password' as const),
+		email: emailOf(locals.caller)
+	};
 };
 
 function refused(code: SignInError, tried: 'app' | 'password') {

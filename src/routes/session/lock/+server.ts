@@ -1,4 +1,5 @@
 import { json } from '@sveltejs/kit';
+import { emailOf } from '$lib/server/access/factor-pages';
 import { findFactorIds } from '$lib/server/access/second-factor';
 import { getApp } from '$lib/server/app/app';
 import { lockSession } from '$lib/server/database/sign-in';
@@ -14,5 +15,5 @@ export const POST: RequestHandler = async ({ locals }) => {
 	await sync.recheck([caller.profileId]);
 	const factors = await findFactorIds(locals.auth());
 	if (factors === null) return json({ code: 'unavailable' }, { status: 503 });
-	return json({ proof: factors.length > 0 ? 'app' : 'password' });
+	return json({ proof: factors.length > 0 ? 'app' : 'password', email: emailOf(caller) });
 };

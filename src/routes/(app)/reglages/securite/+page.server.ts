@@ -35,6 +35,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		sessions: await listMySessions(tx)
 	})).catch(refuse);
 	return {
+		email: emailOf(caller),
 		hasFactor: factors.length > 0,
 		codes,
 		sessions: sessions.map(({ userAgent, ...session }) => ({
