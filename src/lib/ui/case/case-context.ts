@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { CaseState } from '$lib/client/case-state.svelte';
 import type { DocumentConnection } from '$lib/client/document-connection.svelte';
+import type { BlockerType } from '$lib/domain/blocker';
 import type { CaseFacts } from '$lib/domain/case';
 import type { Member } from '$lib/domain/member';
 import type { CommandResult } from '$lib/ui/kit/command';
@@ -13,6 +14,8 @@ export interface OpenCase {
 	readonly me: Member;
 	/** Colleagues of the group, as the reader may know them. */
 	readonly members: readonly Member[];
+	/** Those that forms propose. */
+	readonly blockerTypes: readonly BlockerType[];
 	/** ISO date of today in the offices. */
 	readonly today: string;
 	memberOf(id: string | null): Member | null;

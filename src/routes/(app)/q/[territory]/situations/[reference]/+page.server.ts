@@ -8,6 +8,7 @@ import { readCaseHistory } from '$lib/server/database/case-history';
 import { findCaseByReference } from '$lib/server/database/cases';
 import { readSharingHistory } from '$lib/server/database/sharing';
 import { asCaller } from '$lib/server/database/transaction';
+import { listOfferedBlockerTypes } from '$lib/server/database/vocabulary';
 import { dayOf } from '$lib/ui/kit/dates';
 import { BEFORE, tabOf } from '$lib/ui/case/case-address';
 import { actions as commands } from './commands';
@@ -22,16 +23,21 @@ export const load: PageServerLoad = async ({ locals, params, parent, depends, un
 	if (!isReference(params.reference)) error(404, { code: 'not_found', message: 'not_found' });
 	// Not followed: another tab or step of the same case needs nothing anew.
 	const query = untrack(() => url.searchParams);
-	const { found, sharing, history } = await asCaller(databases, caller, async (tx) => {
-		const one = await findCaseByReference(tx, group.id, params.reference);
-		const before = readCursor(query.get(BEFORE));
-		const reads = one.access === 'circle' && tabOf(query) === 'history';
-		return {
-			found: one,
-			sharing: await readSharingHistory(tx, one.caseId),
-			history: reads ? await readCaseHistory(tx, { caseId: one.caseId, before }) : null
-		};
-	}).catch(refuse);
+	const { found, sharing, history, blockerTypes } = await asCaller(
+		databases,
+		caller,
+		async (tx) => {
+			const one = await findCaseByReference(tx, group.id, params.reference);
+			const before = readCursor(query.get(BEFORE));
+			const reads = one.access === 'circle' && tabOf(query) === 'history';
+			return {
+				found: one,
+				sharing: await readSharingHistory(tx, one.caseId),
+				history: reads ? await readCaseHistory(tx, { caseId: one.caseId, before }) : null,
+				blockerTypes: await listOfferedBlockerTypes(tx)
+			};
+		}
+	).catch(refuse);
 	const organizations = organizationsOf(members);
 	const { caseId, access, outline } = found;
 	const today = dayOf(new Date());
@@ -44,7 +50,8 @@ export const load: PageServerLoad = async ({ locals, params, parent, depends, un
 			outline,
 			documents: null,
 			sharing,
-			history
+			history,
+			blockerTypes
 		};
 	}
 	const [notes, own, board, ownBoard] = await Promise.all([
@@ -61,6 +68,7 @@ export const load: PageServerLoad = async ({ locals, params, parent, depends, un
 		outline,
 		sharing,
 		history,
+		blockerTypes,
 		documents: { notes, own, board, ownBoard }
 	};
 };

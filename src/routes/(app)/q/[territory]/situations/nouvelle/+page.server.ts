@@ -9,20 +9,23 @@ import { createCase } from '$lib/server/database/cases';
 import { findGroupBySlug, listMembers } from '$lib/server/database/members';
 import { countSimilarPeople } from '$lib/server/database/people';
 import { asCaller } from '$lib/server/database/transaction';
+import { listOfferedBlockerTypes } from '$lib/server/database/vocabulary';
 import { dayOf } from '$lib/ui/kit/dates';
 import type { NewCaseField } from '$lib/ui/new-case/new-case-values';
 import type { Actions, PageServerLoad } from './$types';
 import { birthYears, parseNewCase, valuesOf } from './new-case-form';
 
-export const load: PageServerLoad = async ({ url, parent }) => {
+export const load: PageServerLoad = async ({ locals, url, parent }) => {
 	// A browser may ask for this part alone: the group still has to be open to it.
 	await parent();
 	const today = dayOf(new Date());
+	const { databases } = getApp();
 	return {
 		id: crypto.randomUUID(),
 		stage: readStage(url.searchParams),
 		today,
-		years: birthYears(today)
+		years: birthYears(today),
+		blockerTypes: await asCaller(databases, requireCaller(locals), listOfferedBlockerTypes)
 	};
 };
 
