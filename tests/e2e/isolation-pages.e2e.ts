@@ -27,8 +27,10 @@ const MEMBERS_ONLY: Answers = {
 };
 const GROUP = '/q/les-tilleuls';
 const CASE = '/(app)/q/[territory]/situations/[reference]';
-/** An answer without a page: it has no data of its own. */
 const HISTORY = `${CASE}/historique`;
+const CALENDAR = '/(app)/q/[territory]/reunions/[date]/reunion.ics';
+/** Answers without a page: they have no data of their own. */
+const WITHOUT_PAGE = [HISTORY, CALENDAR];
 const NOT_OF_GROUP = { observer: 404, administrator: 404, ended: 404, elsewhere: 404 } as const;
 
 /** Each route and who may reach it. A route without a rule fails the first test. */
@@ -50,6 +52,16 @@ const RULES: Record<string, Rule[]> = {
 			answers: MEMBERS_ONLY
 		},
 		{ path: () => `${GROUP}/reunions/2026-02-31/preparer`, answers: unknown() }
+	],
+	[CALENDAR]: [
+		{
+			path: ({ nextMeeting }) => `${GROUP}/reunions/${nextMeeting}/reunion.ics`,
+			answers: { ...all(200), anonymous: 401, ...NOT_OF_GROUP }
+		},
+		{
+			path: () => `${GROUP}/reunions/2026-02-31/reunion.ics`,
+			answers: { ...all(404), anonymous: 401 }
+		}
 	],
 	'/(app)/q/[territory]/situations/nouvelle': [
 		{ path: () => `${GROUP}/situations/nouvelle`, answers: MEMBERS_ONLY }
@@ -99,6 +111,7 @@ const RULES: Record<string, Rule[]> = {
 	],
 	'/(auth)/premier-compte': [{ path: () => '/premier-compte?jeton=x', answers: all(404) }],
 	'/affichage': [{ path: () => '/affichage', answers: all(405) }],
+	'/agenda/[token].ics': [{ path: () => `/agenda/${'a'.repeat(43)}.ics`, answers: all(404) }],
 	'/deconnexion': [{ path: () => '/deconnexion', answers: all(405) }],
 	// Only this machine reads the e-mails of the demonstration; the tests run on it.
 	'/demo/mail': [{ path: () => '/demo/mail', answers: all(200) }],
@@ -129,7 +142,7 @@ for (const [route, rules] of Object.entries(RULES)) {
 		}
 	});
 
-	if (!isOfPeople(route) || route === HISTORY) continue;
+	if (!isOfPeople(route) || WITHOUT_PAGE.includes(route)) continue;
 	test(`[I3] the data of ${route} open to the same`, async ({ world }) => {
 		const people = await everybody(world);
 		for (const { path, answers, reference } of rules) {

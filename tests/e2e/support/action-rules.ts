@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MemberKey } from '../../../src/lib/server/local/demo/team';
 import type { Actor, World } from './isolation';
+import { MEETING_RULES } from './meeting-rules';
 
 export type Form = Record<string, string>;
 
@@ -95,6 +96,7 @@ export const RULES: Record<string, Rule> = {
 		form: ({ nextMeeting }) => hours(nextMeeting),
 		answers: { ...FACILITATORS, facilitator: 200 }
 	},
+	...MEETING_RULES,
 	[`${CASE}?/addBlocker`]: ofCase('addBlocker', () => ({
 		id: randomUUID(),
 		type: 'housing',

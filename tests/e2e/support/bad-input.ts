@@ -63,6 +63,14 @@ export const FORMS: [string, string[]][] = [
 	['/ma-journee?/finish', ['item', 'done']],
 	['/q/les-tilleuls/reunions?/plan', ['id', 'date', 'start', 'end', 'place', 'video']],
 	[
+		'/q/les-tilleuls/reunions?/planSeries',
+		['id', 'kind', 'weeks', 'first', 'start', 'end', 'place', 'video', 'dates']
+	],
+	[
+		'/q/les-tilleuls/reunions?/answer',
+		['meetingId', 'profileId', 'answer', 'word', 'representedBy']
+	],
+	[
 		'/q/les-tilleuls/situations/nouvelle',
 		['id', 'firstName', 'lastInitial', 'birthYear', 'cohort', 'stage', 'referentId', 'agreement']
 	],

@@ -131,6 +131,9 @@ const WORLD = `
 	on conflict do nothing;
 	update public.mandates set ends_at = now()
 	where profile_id in (${profile('helene')}, ${profile('pauline')});
+	insert into public.meeting_series (id, group_id, kind, weeks, starts_time, ends_time, created_by)
+	select gen_random_uuid(), id, 'engagement', 4, '14:00', '16:00', ${profile('nathalie')}
+	from public.groups where reference_prefix = 'VT';
 	with territory as (
 		insert into public.territories (slug, name, commune, official_code)
 		values ('les-glycines', 'Les Glycines', 'Valmarin', 'QP099002') returning id
