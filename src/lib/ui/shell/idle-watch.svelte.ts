@@ -16,13 +16,15 @@ export interface IdleHooks {
 /** Watches for gestures in every window of this device, and says when this one is to lock. */
 export class IdleWatch {
 	readonly #hooks: IdleHooks;
-	readonly #channel = new BroadcastChannel('maillage-idle');
+	readonly #channel: BroadcastChannel;
 	#activeAt = Date.now();
 	#beatAt = Date.now();
 	#phase = $state<IdlePhase>('active');
 
-	constructor(hooks: IdleHooks) {
+	/** Windows of `profileId` only hear each other: somebody else may sign in on this device. */
+	constructor(profileId: string, hooks: IdleHooks) {
 		this.#hooks = hooks;
+		this.#channel = new BroadcastChannel(`maillage-idle-${profileId}`);
 	}
 
 	get phase(): IdlePhase {
@@ -35,6 +37,8 @@ export class IdleWatch {
 		this.#channel.onmessage = ({ data }: MessageEvent<IdleWord>) => this.#hear(data);
 		for (const gesture of GESTURES) addEventListener(gesture, this.#gesture, { passive: true });
 		document.addEventListener('visibilitychange', this.#look);
+		// A page opens in an open session only: windows that locked come back with it, the others stay open.
+		this.#say({ kind: 'unlock' });
 		return () => {
 			clearInterval(timer);
 			this.#channel.close();
@@ -94,8 +98,8 @@ export class IdleWatch {
 	}
 
 	#unlocked(): void {
-		if (this.#phase !== 'locked') return;
 		this.#activeAt = Date.now();
+		if (this.#phase !== 'locked') return;
 		this.#beatAt = Date.now();
 		this.#phase = 'active';
 		this.#hooks.onunlock();

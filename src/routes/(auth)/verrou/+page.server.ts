@@ -1,9 +1,11 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { Refusal } from '$lib/domain/refusal';
 import { authAdmin } from '$lib/server/access/auth-admin';
 import { emailOf, failOf } from '$lib/server/access/factor-pages';
 import { formOf } from '$lib/server/access/form-of';
 import { findFactorIds, proveByApp } from '$lib/server/access/second-factor';
+import { refuse } from '$lib/server/access/refuse';
 import { requireCaller } from '$lib/server/access/session';
 import {
 	afterSignIn,
@@ -31,7 +33,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	if (factors === null) error(503, { code: 'unavailable', message: 'unavailable' });
 	return {
 		proof: factors.length > 0 ? ('app' as const) : ('password' as const),
-		email: emailOf(locals.caller)
+		email: emailOf(locals.caller),
+		account: locals.caller.profileId
 	};
 };
 
@@ -81,8 +84,11 @@ async function unlockByPassword({ locals }: RequestEvent, typed: unknown) {
 
 export const actions: Actions = {
 	unlock: async (event) => {
-		requireCaller(event.locals);
-		const typed = (await formOf(event.request)).get('proof');
+		const caller = requireCaller(event.locals);
+		const form = await formOf(event.request);
+		// Their own proof would show them somebody else's page.
+		if (form.get('account') !== caller.profileId) refuse(new Refusal('not_allowed'));
+		const typed = form.get('proof');
 		const factors = await findFactorIds(event.locals.auth());
 		if (factors === null) return refused('server', 'app');
 		const unlock = factors.length > 0 ? unlockByCode : unlockByPassword;
