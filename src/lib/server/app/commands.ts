@@ -82,6 +82,8 @@ async function requireAdministrator(tx: Tx): Promise<void> {
 function firstValues(form: FormData): Record<string, string> {
 	const values = new Map<string, string>();
 	for (const [name, value] of form) {
+		// No form has a field of that name, and the answer could not carry it.
+		if (name === '__proto__') continue;
 		if (typeof value === 'string' && !values.has(name)) values.set(name, value);
 	}
 	return Object.fromEntries(values);
