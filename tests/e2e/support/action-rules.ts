@@ -7,7 +7,7 @@ import { MEETING_RULES } from './meeting-rules';
 export type Form = Record<string, string>;
 
 export interface Rule {
-	path: (world: World) => string;
+	path: (world: World) => string | Promise<string>;
 	form: (world: World, actor: Actor) => Form | Promise<Form>;
 	/** Status of the answer, or of the failure that it carries. */
 	answers: Record<Actor, number>;
@@ -26,7 +26,8 @@ export const RIGHTS = [
 	'profiles',
 	'territories'
 ] as const;
-export type Right = (typeof RIGHTS)[number];
+/** `accounts` is what the sign-in service keeps of them. */
+export type Right = (typeof RIGHTS)[number] | 'accounts';
 
 /** Fields that a form may be given by hand: what a careless action would write from them. */
 export const PLANTED = {
