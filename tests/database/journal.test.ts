@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Caller } from '../../src/lib/domain/caller';
+import { purgeDaily } from '../../src/lib/server/app/purge';
 import { addAction, setAction } from '../../src/lib/server/database/actions';
 import { createCase } from '../../src/lib/server/database/cases';
 import {
@@ -298,6 +299,16 @@ test('[J11] two processes that purge at once do it once', async () => {
 		asSystem(databases, purgeJournals)
 	]);
 	expect(purged.toSorted((a, b) => a - b)).toEqual([0, old]);
+});
+
+test('[J11] the application purges when it starts', async () => {
+	await makeOld('change_events', '13 months');
+	const entries: unknown[] = [];
+	const log = { info: (told: unknown) => entries.push(told), warn: () => undefined };
+	const stop = purgeDaily(database.databases, log);
+	await vi.waitUntil(() => entries.length === 1);
+	stop();
+	expect(await countOf('change_events')).toBe(0);
 });
 
 test('[J12] the state of a session that is gone goes with the purge, that of one that is alive stays', async () => {

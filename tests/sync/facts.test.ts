@@ -7,6 +7,8 @@ import { InboxDocument } from '../../src/lib/documents/inbox-document';
 import { MeetingDocument } from '../../src/lib/documents/meeting-document';
 import type { Caller } from '../../src/lib/domain/caller';
 import type { DocumentName } from '../../src/lib/domain/document-name';
+import { answerCircleRequest, askToJoinCircle } from '../../src/lib/server/database/circles';
+import { asCaller } from '../../src/lib/server/database/transaction';
 import { buildAgreement, buildCase, daysAgo } from '../support/builders';
 import {
 	buildWorld,
@@ -97,6 +99,28 @@ test('[S33] the agenda of a meeting is in the tables, and on the card of its cas
 		[world.meetingId, world.caseId]
 	);
 	expect(rows).toEqual([{ question: 'Une place en crèche ?', rank: 2 }]);
+});
+
+test('[S30] whoever asked to join a circle reads the answer on their open inbox, and the circle the request on its page', async () => {
+	const inbox = await open(world.karim, inboxOf(world.karim));
+	const page = await open(world.lea, world.case);
+	await until(() => isSaved(inbox) && isSaved(page));
+	const id = randomUUID();
+	const { databases } = world.database;
+	await asCaller(databases, world.karim, (tx) =>
+		askToJoinCircle(tx, { id, caseId: world.caseId, reason: 'Suivre ensemble' })
+	);
+	await server.sync.refresh({ caseIds: [world.caseId] });
+	await until(() => new CaseDocument(page.doc).facts()?.requests.length === 1);
+	await asCaller(databases, world.amina, (tx) =>
+		answerCircleRequest(tx, { requestId: id, accept: false, word: 'Pas encore', agreed: null })
+	);
+	await server.sync.refresh({ caseIds: [world.caseId] });
+	const answers = () =>
+		new InboxDocument(inbox.doc).inbox().items.filter(({ kind }) => kind === 'circle_answer');
+	await until(() => answers().length === 1);
+	expect(answers()[0]?.text).toBe('Pas encore');
+	expect(new CaseDocument(page.doc).facts()?.requests).toEqual([]);
 });
 
 test('[S30] what a command changes is on open screens when it is over', async () => {

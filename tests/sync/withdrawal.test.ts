@@ -131,6 +131,34 @@ test.each(['a ban', 'a session that ends', 'a mandate that ends'])(
 	}
 );
 
+test('[S40] access withdrawn while a socket opens is withdrawn from it', async () => {
+	const { caller } = await newColleague(world, false);
+	const gate = Promise.withResolvers<undefined>();
+	let decided = false;
+	const slow = await startServer(world.database, {
+		limits: { accessChanges: 50 },
+		wrap: (store) => ({
+			...store,
+			open: async (...asked) => {
+				const decision = await store.open(...asked);
+				decided = true;
+				await gate.promise;
+				return decision;
+			}
+		})
+	});
+	const raw = openRaw(slow.url, `${world.board}.1`, caller);
+	await until(() => decided);
+	await world.database.owner.query(
+		'update public.mandates set ends_at = now() where profile_id = $1',
+		[caller.profileId]
+	);
+	await slow.sync.recheck([caller.profileId]);
+	gate.resolve(undefined);
+	expect(await raw.closed).toBe(CLOSE.noAccess);
+	await slow.stop();
+});
+
 test('[S43] an agreement that expires at midnight takes its card from the board and closes the case to the others', async () => {
 	const { owner } = world.database;
 	const built = await buildCase(owner, {

@@ -6,7 +6,7 @@ import type { Log } from './log';
 const DAY_MS = 24 * 60 * 60_000;
 
 /** Deletes what the journals kept for long enough, now and every day, until the function it returns is called. */
-export function purgeDaily(databases: Databases, log: Log): () => void {
+export function purgeDaily(databases: Databases, log: Pick<Log, 'info' | 'warn'>): () => void {
 	const purge = (): void => {
 		// As the system: nobody else may delete from a journal.
 		asSystem(databases, purgeJournals).then(

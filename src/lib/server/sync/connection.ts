@@ -34,11 +34,13 @@ export class Connection {
 			onclose();
 		});
 		this.#timer = setTimeout(() => this.close(CLOSE.busy), this.#options.limits.openingTimeout);
+		const { rooms } = this.#options;
+		const changes = rooms.accessChanges;
 		const opened = await open(this.#options, request, ws);
 		clearTimeout(this.#timer);
 		if (typeof opened === 'number') this.close(opened);
-		else if (this.#closed) this.#options.rooms.release(opened.room);
-		else this.#letIn(opened.room, opened.peer);
+		else if (this.#closed) rooms.release(opened.room);
+		else this.#letIn(opened.room, opened.peer, rooms.accessChanges === changes);
 	}
 
 	close(code: CloseCode): void {
@@ -50,11 +52,12 @@ export class Connection {
 		this.#ws.terminate();
 	}
 
-	#letIn(room: Room, peer: Peer): void {
+	/** What was decided while access changed is not `fresh`: it is decided again at once. */
+	#letIn(room: Room, peer: Peer, fresh: boolean): void {
 		this.#room = room;
 		this.peer = peer;
 		const { limits, now } = this.#options;
-		peer.nextCheckAt = now() + limits.recheck * (0.9 + Math.random() / 5);
+		peer.nextCheckAt = fresh ? now() + limits.recheck * (0.9 + Math.random() / 5) : now();
 		room.join(peer);
 		this.#options.rooms.release(room);
 		const waiting = this.#waiting ?? [];

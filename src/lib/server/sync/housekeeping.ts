@@ -63,6 +63,7 @@ export class Housekeeping {
 
 	/** Decides again about open sockets: those of these people, or all. Closes those that lost or changed their access. */
 	async recheck(profileIds?: string[]): Promise<void> {
+		this.#options.rooms.accessChanges++;
 		const concerned = profileIds && new Set(profileIds);
 		await this.#check((peer) => !concerned || concerned.has(peer.caller.profileId));
 	}
@@ -124,7 +125,8 @@ export class Housekeeping {
 	async #readChanges(): Promise<void> {
 		const { store, rooms } = this.#options;
 		const peers = rooms.all().flatMap((room) => [...room.peers].map((peer) => ({ room, peer })));
-		if (rooms.all().length === 0) return;
+		// The first time in any case: it is from then on that changes are told.
+		if (rooms.all().length === 0 && this.#cursor) return;
 		const served = [...new Set(peers.map(({ peer }) => peer.caller.sessionId))];
 		const { cursor, changes, due, sessions } = await store.watch(this.#cursor, served);
 		for (const { room, peer } of peers) {

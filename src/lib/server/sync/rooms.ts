@@ -18,6 +18,8 @@ export interface RoomsOptions {
 /** The open rooms: each loaded once, refreshed from the tables, compacted, and forgotten when idle and stored. */
 export class Rooms {
 	readonly writer: Writer;
+	/** Counts the changes of access: what was decided before one is decided again. */
+	accessChanges = 0;
 	readonly #options: RoomsOptions;
 	readonly #open = new Map<DocumentName, Room>();
 	readonly #loading = new Map<DocumentName, Promise<Room>>();
