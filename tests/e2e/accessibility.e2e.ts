@@ -21,6 +21,9 @@ const SIGNED_IN = [
 	`${BOARD}?vue=liste`,
 	'/q/les-tilleuls/situations/nouvelle',
 	caseAddress('VT-018'),
+	`${caseAddress('VT-018')}?onglet=partage`,
+	`${caseAddress('VT-018')}?onglet=partage&etape=retrait`,
+	`${caseAddress('VT-018')}?onglet=historique`,
 	caseAddress('VT-050'),
 	caseAddress('VT-015'),
 	'/q/les-tilleuls/reunions'
