@@ -31,9 +31,7 @@ async function find(token: string): Promise<FoundInvitation | null> {
 	return asSystem(getApp().databases, (tx) => findInvitation(tx, hash));
 }
 
-export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
-	// The address is the secret: it goes to no other page.
-	setHeaders({ 'referrer-policy': 'no-referrer' });
+export const load: PageServerLoad = async ({ params, locals }) => {
 	const invitation = await find(params.token);
 	if (!invitation) return { invitation: null, signedIn: 'no' as const };
 	const { caller } = locals;
