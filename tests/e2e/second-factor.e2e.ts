@@ -46,6 +46,7 @@ test.describe('wrong codes', () => {
 		await expect(visit).toHaveURL('/ma-journee');
 		await visit.goto(SECURITY);
 		await expect(visit.getByRole('main')).toContainText('9 codes de secours encore utilisables');
+		await expect.poll(() => letters(page)).toContain('Un code de secours de votre compte vient');
 
 		const again = await newcomer();
 		await again.goto('/connexion');

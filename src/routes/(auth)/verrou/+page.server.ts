@@ -19,6 +19,7 @@ import {
 } from '$lib/server/access/sign-in-form';
 import { stepPage } from '$lib/server/access/sign-in-step';
 import { getApp } from '$lib/server/app/app';
+import { tellChange } from '$lib/server/app/tell';
 import { hashBackupCode, useBackupCode } from '$lib/server/database/backup-codes';
 import { findSignInStep, unlockSession } from '$lib/server/database/sign-in';
 import { asCaller, asSystem } from '$lib/server/database/transaction';
@@ -58,7 +59,9 @@ async function unlockByCode({ locals }: RequestEvent, typed: unknown) {
 	try {
 		const hash = hashBackupCode(backup.output);
 		const right = await asCaller(databases, caller, (tx) => useBackupCode(tx, hash));
-		return right ? null : refused('backup_code', 'app');
+		if (!right) return refused('backup_code', 'app');
+		tellChange(getApp(), emailOf(caller), 'backup_used');
+		return null;
 	} catch (cause) {
 		return failOf(cause);
 	}

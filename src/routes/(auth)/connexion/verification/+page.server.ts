@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { Refusal } from '$lib/domain/refusal';
+import { emailOf } from '$lib/server/access/factor-pages';
 import { formOf } from '$lib/server/access/form-of';
 import { requireCaller } from '$lib/server/access/session';
 import {
@@ -14,6 +15,7 @@ import {
 import { proveByApp } from '$lib/server/access/second-factor';
 import { stepPage } from '$lib/server/access/sign-in-step';
 import { getApp } from '$lib/server/app/app';
+import { tellChange } from '$lib/server/app/tell';
 import { hashBackupCode, useBackupCode } from '$lib/server/database/backup-codes';
 import { findSignInStep } from '$lib/server/database/sign-in';
 import { asCaller } from '$lib/server/database/transaction';
@@ -45,11 +47,12 @@ export const actions: Actions = {
 		const caller = requireCaller(locals);
 		const parsed = v.safeParse(BackupCode, (await formOf(request)).get('code'));
 		if (!parsed.success) return refused('backup_code');
-		const { databases } = getApp();
+		const app = getApp();
 		try {
 			const hash = hashBackupCode(parsed.output);
-			const right = await asCaller(databases, caller, (tx) => useBackupCode(tx, hash));
+			const right = await asCaller(app.databases, caller, (tx) => useBackupCode(tx, hash));
 			if (!right) return refused('backup_code');
+			tellChange(app, emailOf(caller), 'backup_used');
 		} catch (cause) {
 			if (!(cause instanceof Refusal)) throw cause;
 			return refused(cause.code === 'too_many_tries' ? 'too_many' : 'backup_code');
