@@ -26,7 +26,9 @@ const SIGNED_IN = [
 	`${caseAddress('VT-018')}?onglet=historique`,
 	caseAddress('VT-050'),
 	caseAddress('VT-015'),
-	'/q/les-tilleuls/reunions'
+	'/q/les-tilleuls/reunions',
+	'/reglages/profil',
+	'/reglages/securite'
 ];
 
 for (const colorScheme of ['light', 'dark'] as const) {
