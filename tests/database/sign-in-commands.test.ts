@@ -162,6 +162,7 @@ test('[L2] the second factor is proved by the token of this person, and nothing 
 	expect(await as(proved(caller), isSecondFactorProved)).toBe(true);
 	const forged = { ...caller, claims: { ...caller.claims, aal: 'AAL2' } };
 	expect(await as(forged, isSecondFactorProved)).toBe(false);
+	expect(await as(forged, findSignInStep)).toBe('code');
 });
 
 function as<T>(who: Caller, work: (tx: Tx) => Promise<T>): Promise<T> {
