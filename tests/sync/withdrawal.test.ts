@@ -99,12 +99,12 @@ test.each([
 test.each(['a ban', 'a session that ends', 'a mandate that ends'])(
 	'[S40] %s has closed its sockets when the command answers',
 	async (what) => {
-		const { caller } = await newColleague(world, false);
 		// It does not look by itself: what closes the sockets is the command.
-		const told = await startServer(world.database, { limits: { accessChanges: 60_000 } });
-		const raw = openRaw(told.url, `${world.board}.1`, caller);
+		const told = await startAlone({ limits: { accessChanges: 60_000 } });
+		const { caller } = await newColleague(told.world, false);
+		const raw = openRaw(told.url, `${told.world.board}.1`, caller);
 		await until(() => raw.frames.length > 0);
-		const { owner } = world.database;
+		const { owner } = told.world.database;
 		const order: string[] = [];
 		void raw.closed.then(() => order.push('closed'));
 		if (what === 'a ban') {
@@ -132,10 +132,9 @@ test.each(['a ban', 'a session that ends', 'a mandate that ends'])(
 );
 
 test('[S40] access withdrawn while a socket opens is withdrawn from it', async () => {
-	const { caller } = await newColleague(world, false);
 	const gate = Promise.withResolvers<undefined>();
 	let decided = false;
-	const slow = await startServer(world.database, {
+	const slow = await startAlone({
 		limits: { accessChanges: 50 },
 		wrap: (store) => ({
 			...store,
@@ -147,9 +146,10 @@ test('[S40] access withdrawn while a socket opens is withdrawn from it', async (
 			}
 		})
 	});
-	const raw = openRaw(slow.url, `${world.board}.1`, caller);
+	const { caller } = await newColleague(slow.world, false);
+	const raw = openRaw(slow.url, `${slow.world.board}.1`, caller);
 	await until(() => decided);
-	await world.database.owner.query(
+	await slow.world.database.owner.query(
 		'update public.mandates set ends_at = now() where profile_id = $1',
 		[caller.profileId]
 	);
@@ -160,16 +160,8 @@ test('[S40] access withdrawn while a socket opens is withdrawn from it', async (
 });
 
 test('[S43] an agreement that expires at midnight takes its card from the board and closes the case to the others', async () => {
-	const { owner } = world.database;
-	const built = await buildCase(owner, {
-		groupId: world.groupId,
-		organizationId: world.organizationId,
-		createdBy: world.lea.profileId,
-		circle: [world.lea.profileId, world.amina.profileId],
-		agreement: [world.organizationId, world.otherOrganizationId]
-	});
 	let yesterday = false;
-	const midnight = await startServer(world.database, {
+	const midnight = await startAlone({
 		limits: { accessChanges: 50 },
 		wrap: (store) => ({
 			...store,
@@ -179,10 +171,19 @@ test('[S43] an agreement that expires at midnight takes its card from the board 
 			}
 		})
 	});
+	const { world: there } = midnight;
+	const { owner } = there.database;
+	const built = await buildCase(owner, {
+		groupId: there.groupId,
+		organizationId: there.organizationId,
+		createdBy: there.lea.profileId,
+		circle: [there.lea.profileId, there.amina.profileId],
+		agreement: [there.organizationId, there.otherOrganizationId]
+	});
 	const at = { server: midnight };
-	const board = await openClient({ ...at, caller: world.karim, name: world.board });
-	const amina = await openClient({ ...at, caller: world.amina, name: `case:${built.id}` });
-	const lea = await openClient({ ...at, caller: world.lea, name: `case:${built.id}` });
+	const board = await openClient({ ...at, caller: there.karim, name: there.board });
+	const amina = await openClient({ ...at, caller: there.amina, name: `case:${built.id}` });
+	const lea = await openClient({ ...at, caller: there.lea, name: `case:${built.id}` });
 	clients.push(board, amina, lea);
 	await until(() => [board, amina, lea].every(isSaved));
 	expect(new BoardDocument(board.doc).card(built.id)).not.toBeNull();
@@ -220,6 +221,22 @@ test('[S43] a mandate that comes to its date hands the work back, and open scree
 		() => !new BoardDocument(board.doc).members().some(({ id }) => id === caller.profileId)
 	);
 });
+
+/** A server with a database of its own: two servers never share a document. */
+async function startAlone(
+	options: Parameters<typeof startServer>[1]
+): Promise<RunningServer & { world: World }> {
+	const alone = await buildWorld();
+	const running = await startServer(alone.database, options);
+	return {
+		...running,
+		world: alone,
+		async stop() {
+			await running.stop();
+			await alone.database.drop();
+		}
+	};
+}
 
 async function open(caller: Caller, name = world.case): Promise<DocumentConnection> {
 	const client = await openClient({ server, caller, name });
