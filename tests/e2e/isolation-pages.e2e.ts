@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect, type APIResponse } from '@playwright/test';
 import { ALL_ACTORS, legible, STRANGER, test, type Actor, type World } from './support/isolation';
 import { listRoutes } from './support/routes';
@@ -8,7 +9,7 @@ type Answers = Record<Actor, Answer>;
 
 interface Rule {
 	/** An address of the route. */
-	path: (world: World) => string;
+	path: (world: World) => string | Promise<string>;
 	answers: Answers;
 	/** References that the asked address itself holds. */
 	reference?: string;
@@ -25,6 +26,8 @@ const MEMBERS_ONLY: Answers = {
 	ended: 404,
 	elsewhere: 404
 };
+/** For anybody else these pages do not exist. */
+const ADMINISTRATORS: Answers = { ...all(404), anonymous: 303, administrator: 200 };
 const GROUP = '/q/les-tilleuls';
 const CASE = '/(app)/q/[territory]/situations/[reference]';
 const HISTORY = `${CASE}/historique`;
@@ -99,27 +102,62 @@ const RULES: Record<string, Rule[]> = {
 			answers: { ...all(404), anonymous: 401 }
 		}
 	],
+	'/(app)/q/[territory]/membres': [
+		{ path: () => `${GROUP}/membres`, answers: MEMBERS_ONLY },
+		{ path: () => '/q/les-glycines/membres', answers: otherGroup(200) }
+	],
+	'/(app)/reglages': [{ path: () => '/reglages', answers: all(303) }],
+	'/(app)/reglages/profil': [signedIn('/reglages/profil')],
+	'/(app)/reglages/securite': [signedIn('/reglages/securite')],
+	'/(app)/admin': [{ path: () => '/admin', answers: { ...ADMINISTRATORS, administrator: 303 } }],
+	'/(app)/admin/journal': [administration('/admin/journal')],
+	'/(app)/admin/journal/export': [
+		{ path: () => '/admin/journal/export', answers: { ...ADMINISTRATORS, anonymous: 401 } }
+	],
+	'/(app)/admin/membres': [administration('/admin/membres')],
+	'/(app)/admin/membres/[id]': [
+		{
+			path: async (world) => `/admin/membres/${await world.idOf('amina')}`,
+			answers: ADMINISTRATORS
+		},
+		{ path: () => `/admin/membres/${randomUUID()}`, answers: { ...all(404), anonymous: 303 } }
+	],
+	'/(app)/admin/quartiers': [administration('/admin/quartiers')],
+	'/(app)/admin/revue': [administration('/admin/revue')],
+	'/(app)/admin/structures': [administration('/admin/structures')],
+	'/(app)/admin/vocabulaire': [administration('/admin/vocabulaire')],
 	'/(auth)/accessibilite': [{ path: () => '/accessibilite', answers: all(200) }],
+	'/(auth)/bienvenue': [{ path: () => '/bienvenue', answers: { ...all(200), anonymous: 303 } }],
 	'/(auth)/connexion': [{ path: () => '/connexion', answers: { ...all(303), anonymous: 200 } }],
 	'/(auth)/connexion/code': [{ path: () => '/connexion/code', answers: all(303) }],
 	'/(auth)/connexion/lien': [{ path: () => '/connexion/lien', answers: all(200) }],
+	'/(auth)/connexion/verification': [{ path: () => '/connexion/verification', answers: all(303) }],
 	'/(auth)/donnees': [{ path: () => '/donnees', answers: all(200) }],
+	// A link that opens nothing says so to everybody.
+	'/(auth)/invitation/[token]': [{ path: () => '/invitation/x', answers: all(200) }],
 	'/(auth)/mot-de-passe': [{ path: () => '/mot-de-passe', answers: all(200) }],
 	'/(auth)/mot-de-passe/code': [{ path: () => '/mot-de-passe/code', answers: all(303) }],
 	'/(auth)/mot-de-passe/nouveau': [
 		{ path: () => '/mot-de-passe/nouveau', answers: { ...all(200), anonymous: 303 } }
 	],
 	'/(auth)/premier-compte': [{ path: () => '/premier-compte?jeton=x', answers: all(404) }],
+	'/(auth)/verrou': [{ path: () => '/verrou', answers: all(303) }],
 	'/affichage': [{ path: () => '/affichage', answers: all(405) }],
 	'/agenda/[token].ics': [{ path: () => `/agenda/${'a'.repeat(43)}.ics`, answers: all(404) }],
 	'/deconnexion': [{ path: () => '/deconnexion', answers: all(405) }],
 	// Only this machine reads the e-mails of the demonstration; the tests run on it.
 	'/demo/mail': [{ path: () => '/demo/mail', answers: all(200) }],
-	'/session': [{ path: () => '/session', answers: all(405) }]
+	'/session': [{ path: () => '/session', answers: all(405) }],
+	'/session/active': [{ path: () => '/session/active', answers: all(405) }],
+	'/session/lock': [{ path: () => '/session/lock', answers: all(405) }]
 };
 
+/** The journal names cases by their reference, and nothing more of them; its own tests say so. */
+const BY_REFERENCE = ['/(app)/admin/journal', '/(app)/admin/journal/export'];
+
 /** Routes whose actors are kept apart: nothing of anybody else's group may stand in what they answer. */
-const isOfPeople = (route: string): boolean => route.startsWith('/(app)');
+const isOfPeople = (route: string): boolean =>
+	route.startsWith('/(app)') && !BY_REFERENCE.includes(route);
 
 test('[I1] every route says who may reach it', () => {
 	expect(listRoutes()).toEqual(Object.keys(RULES).sort());
@@ -130,8 +168,9 @@ for (const [route, rules] of Object.entries(RULES)) {
 		const people = await everybody(world);
 		for (const { path, answers, reference } of rules) {
 			for (const actor of ALL_ACTORS) {
-				const said = `${actor} asks for ${path(world)}`;
-				const answer = await world.as[actor].get(path(world));
+				const address = await path(world);
+				const said = `${actor} asks for ${address}`;
+				const answer = await world.as[actor].get(address);
 				expect(answer.status(), said).toBe(answers[actor]);
 				expectSafeHeaders(answer, said);
 				if (!isOfPeople(route)) continue;
@@ -149,8 +188,9 @@ for (const [route, rules] of Object.entries(RULES)) {
 			// Everything, then the page alone as a browser asks that has the rest already.
 			for (const query of ['', ...partsOf(route)]) {
 				for (const actor of ALL_ACTORS) {
-					const said = `${actor} asks for the data of ${path(world)}${query}`;
-					const answer = await world.as[actor].get(`${path(world)}/__data.json${query}`);
+					const address = await path(world);
+					const said = `${actor} asks for the data of ${address}${query}`;
+					const answer = await world.as[actor].get(`${address}/__data.json${query}`);
 					const body = await answer.text();
 					const opened = isOpened(body);
 					expect(opened, said).toBe(answers[actor] === 200);
@@ -231,6 +271,14 @@ function unknown(): Answers {
 /** An address of the other group: whoever is not of it learns nothing of it. */
 function otherGroup(elsewhere: Answer): Answers {
 	return { ...all(404), anonymous: 303, elsewhere };
+}
+
+function signedIn(path: string): Rule {
+	return { path: () => path, answers: { ...all(200), anonymous: 303 } };
+}
+
+function administration(path: string): Rule {
+	return { path: () => path, answers: ADMINISTRATORS };
 }
 
 function caseRule(reference: string, answers: Answers): Rule {
