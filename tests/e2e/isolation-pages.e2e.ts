@@ -122,7 +122,8 @@ const RULES: Record<string, Rule[]> = {
 		},
 		{ path: () => `/admin/membres/${randomUUID()}`, answers: { ...all(404), anonymous: 303 } }
 	],
-	'/(app)/admin/quartiers': [administration('/admin/quartiers')],
+	// Its help shows how references are made.
+	'/(app)/admin/quartiers': [{ ...administration('/admin/quartiers'), reference: 'VT-001' }],
 	'/(app)/admin/revue': [administration('/admin/revue')],
 	'/(app)/admin/structures': [administration('/admin/structures')],
 	'/(app)/admin/vocabulaire': [administration('/admin/vocabulaire')],
