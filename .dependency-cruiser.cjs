@@ -77,7 +77,7 @@ module.exports = {
 		}),
 		...border('server/access', {
 			modules: ['domain', 'server/database', 'server/app'],
-			packages: ['@supabase', 'jose', 'valibot', '@sveltejs/kit', '$app', 'node:']
+			packages: ['@supabase', 'jose', 'valibot', 'uqr', '@sveltejs/kit', '$app', 'node:']
 		}),
 		...border('server/sync', {
 			modules: ['domain', 'documents', 'server/access', 'server/database'],
@@ -94,6 +94,7 @@ module.exports = {
 				'yjs',
 				'kysely',
 				'valibot',
+				'uqr',
 				'node:'
 			]
 		}),

@@ -27,7 +27,7 @@ const Address = v.pipe(
 );
 
 /** The fields that invite; the group stands in the form of an administrator, in the address of a facilitator's page. */
-export const InvitationForm = v.object({
+const InvitationForm = v.object({
 	id: Id,
 	email: Address,
 	organizationId: Id,
