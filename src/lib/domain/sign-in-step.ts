@@ -3,3 +3,6 @@
  * the organisation demands, the charter; then it is ready.
  */
 export type SignInStep = 'locked' | 'code' | 'factor' | 'charter' | 'ready';
+
+/** What unlocks a session: a code of the application where there is one, else the password. */
+export type Proof = 'app' | 'password';

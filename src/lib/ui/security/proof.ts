@@ -1,2 +1,0 @@
-/** What unlocks a session: a code of the application where there is one, else the password. */
-export type Proof = 'app' | 'password';
