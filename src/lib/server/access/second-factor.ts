@@ -53,8 +53,11 @@ export async function proveByApp(
 	client: AuthClient,
 	{ code, factorId, auth }: { code: string; factorId?: string; auth: TokenIssuer }
 ): Promise<Proof> {
-	const id = factorId ?? (await findFactorIds(client))?.[0];
-	if (id === undefined) return { error: 'server' };
+	const factors = factorId === undefined ? await findFactorIds(client) : [factorId];
+	if (factors === null) return { error: 'server' };
+	const [id] = factors;
+	// No application, no code of one.
+	if (id === undefined) return { error: 'app_code' };
 	const { data, error } = await client.auth.mfa.challengeAndVerify({ factorId: id, code });
 	if (error) return { error: signInError(error, 'app_code') };
 	const caller = await callerOfToken(data.access_token, auth);

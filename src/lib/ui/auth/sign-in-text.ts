@@ -8,6 +8,7 @@ const TEXT: Record<string, () => string> = {
 	backup_code: m.auth_error_backup_code,
 	suspended: m.auth_error_suspended,
 	password_wrong: m.security_password_wrong,
+	new_app: m.security_password_new_app,
 	too_many: m.auth_error_too_many,
 	server: m.auth_error_server,
 	password: m.auth_error_password,

@@ -6,6 +6,7 @@ import { Refusal } from '$lib/domain/refusal';
 import { authAdmin } from '$lib/server/access/auth-admin';
 import { begin, emailOf, failOf, finish, newBackupCodes } from '$lib/server/access/factor-pages';
 import { formOf } from '$lib/server/access/form-of';
+import { renewSession } from '$lib/server/access/fresh-session';
 import { localPath } from '$lib/server/access/local-path';
 import { refuse } from '$lib/server/access/refuse';
 import { findFactorIds, proveByApp } from '$lib/server/access/second-factor';
@@ -82,11 +83,14 @@ export const actions: Actions = {
 		if (!('profileId' in caller)) return caller;
 		const app = getApp();
 		const { mfa } = authAdmin(app.auth);
-		const { data, error: refusal } = await mfa.listFactors({ userId: caller.profileId });
-		for (const { id } of data?.factors ?? []) {
-			await mfa.deleteFactor({ id, userId: caller.profileId });
+		const { data } = await mfa.listFactors({ userId: caller.profileId });
+		if (!data) return fail(503, { error: 'server', until: null });
+		for (const { id } of data.factors) {
+			const { error: refusal } = await mfa.deleteFactor({ id, userId: caller.profileId });
+			if (refusal) return fail(503, { error: 'server', until: null });
 		}
-		if (refusal) return fail(503, { error: 'server', until: null });
+		// The token at hand still says that the application proved this session.
+		await renewSession(event.locals.auth());
 		tellChange(app, emailOf(caller), 'factor_removed');
 		redirect(303, '/reglages/securite');
 	},
@@ -110,6 +114,8 @@ export const actions: Actions = {
 			current_password: current.output
 		});
 		if (refusal) {
+			// A backup code proved it here, not to the sign-in service.
+			if (refusal.code === 'insufficient_aal') return fail(403, { currentError: 'new_app' });
 			const code = signInError(refusal, 'credentials');
 			if (code === 'password') return fail(400, { passwordError: code });
 			return fail(signInStatus(code), { currentError: code });
