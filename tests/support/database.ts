@@ -42,6 +42,7 @@ export async function testDatabase(template = TEMPLATE): Promise<TestDatabase> {
 		rest,
 		async drop() {
 			await rest();
+			await asAdministrator(`set maillage.closing = '${name}'; ${CLOSING}`);
 			await asAdministrator(`drop database ${name} with (force)`);
 		}
 	};
@@ -51,6 +52,15 @@ export async function testDatabase(template = TEMPLATE): Promise<TestDatabase> {
 export function testUrl(role: string, database: string): string {
 	return inject('postgresUrl').replace('ROLE', role).replace('DATABASE', database);
 }
+
+/** Waits, two seconds at most, for connections that are closing: one that is cut meanwhile has nobody to tell. */
+const CLOSING = `do $$ begin
+	for i in 1..200 loop
+		exit when not exists (select from pg_stat_activity where datname = current_setting('maillage.closing'));
+		perform pg_sleep(0.01);
+		perform pg_stat_clear_snapshot();
+	end loop;
+end $$`;
 
 async function asAdministrator(statement: string): Promise<void> {
 	const client = new pg.Client({ connectionString: testUrl('postgres', 'postgres') });

@@ -1,15 +1,30 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { Generated } from 'kysely';
 import type { ActionStatus } from '$lib/domain/action';
-import type { AttendanceAnswer } from '$lib/domain/attendance';
 import type { BlockerStatus, BlockerType } from '$lib/domain/blocker';
 import type { AgreementForm } from '$lib/domain/case';
 import type { Cohort } from '$lib/domain/cohort';
 import type { DocumentKind } from '$lib/domain/document-name';
-import type { AccessKind, ChangeOperation } from '$lib/domain/journal';
-import type { AgendaItemKind, MeetingStatus } from '$lib/domain/meeting';
-import type { MeetingKind } from '$lib/domain/meeting-series';
-import type { Role } from '$lib/domain/member';
 import type { Stage } from '$lib/domain/stage';
+import type {
+	AccessChanges,
+	AccessEvents,
+	AccessReviews,
+	Administrators,
+	BackupCodeTries,
+	BackupCodes,
+	ChangeEvents,
+	Invitations,
+	Mandates,
+	SessionStates
+} from './schema-access';
+import type { GeneratedTimestamp, NullableTimestamp } from './schema-columns';
+import type {
+	AgendaItems,
+	CalendarFeeds,
+	MeetingAttendance,
+	MeetingSeriesRow,
+	Meetings
+} from './schema-meetings';
 
 /** The tables as `supabase/migrations` makes them. A date is 'YYYY-MM-DD', a bigint a number, a timestamp a Date. */
 export interface Database {
@@ -51,43 +66,6 @@ export interface Database {
 	territories: Territories;
 }
 
-type Timestamp = ColumnType<Date, Date | string, Date | string>;
-type GeneratedTimestamp = ColumnType<Date, Date | string | undefined, Date | string>;
-type NullableTimestamp = ColumnType<
-	Date | null,
-	Date | string | null | undefined,
-	Date | string | null
->;
-
-interface AccessChanges {
-	id: Generated<number>;
-	group_id: string;
-	profile_id: string | null;
-	changed_at: GeneratedTimestamp;
-	transaction_id: Generated<string>;
-	case_id: string | null;
-}
-
-interface AccessEvents {
-	id: Generated<number>;
-	at: GeneratedTimestamp;
-	profile_id: string;
-	session_id: string | null;
-	kind: AccessKind;
-	group_id: string;
-	case_id: string | null;
-	meeting_id: string | null;
-	organization_id: string | null;
-}
-
-interface AccessReviews {
-	id: Generated<string>;
-	reviewed_by: string;
-	reviewed_at: GeneratedTimestamp;
-	accounts: number;
-	ended_mandates: number;
-}
-
 interface Actions {
 	id: Generated<string>;
 	case_id: string;
@@ -101,23 +79,6 @@ interface Actions {
 	done_at: NullableTimestamp;
 	created_by: string;
 	created_at: GeneratedTimestamp;
-}
-
-interface Administrators {
-	profile_id: string;
-	created_at: GeneratedTimestamp;
-}
-
-interface AgendaItems {
-	meeting_id: string;
-	item_id: string;
-	group_id: string;
-	kind: AgendaItemKind;
-	case_id: string | null;
-	title: Generated<string>;
-	question: Generated<string>;
-	minutes: Generated<number>;
-	rank: number;
 }
 
 interface AgreementOrganizations {
@@ -142,19 +103,6 @@ interface Agreements {
 	created_at: GeneratedTimestamp;
 }
 
-interface BackupCodeTries {
-	id: Generated<number>;
-	profile_id: string;
-	tried_at: GeneratedTimestamp;
-}
-
-interface BackupCodes {
-	profile_id: string;
-	code_hash: Uint8Array;
-	created_at: GeneratedTimestamp;
-	used_at: NullableTimestamp;
-}
-
 interface BlockerTypes {
 	code: BlockerType;
 	family: 'living' | 'rights' | 'skills' | 'person' | 'society';
@@ -177,12 +125,6 @@ interface Blockers {
 	created_at: GeneratedTimestamp;
 }
 
-interface CalendarFeeds {
-	profile_id: string;
-	token_hash: Buffer;
-	created_at: GeneratedTimestamp;
-}
-
 interface Cases {
 	id: Generated<string>;
 	group_id: string;
@@ -196,19 +138,6 @@ interface Cases {
 	last_contact_on: string | null;
 	created_by: string;
 	created_at: GeneratedTimestamp;
-}
-
-interface ChangeEvents {
-	id: Generated<number>;
-	at: GeneratedTimestamp;
-	profile_id: string | null;
-	table_name: string;
-	row_id: string | null;
-	group_id: string | null;
-	case_id: string | null;
-	organization_id: string | null;
-	operation: ChangeOperation;
-	fields: string[];
 }
 
 interface CircleMembers {
@@ -294,75 +223,6 @@ interface Handovers {
 	seen_at: NullableTimestamp;
 }
 
-interface Invitations {
-	id: string;
-	email: string;
-	organization_id: string;
-	group_id: string;
-	role: Role;
-	token_hash: Uint8Array;
-	invited_by: string;
-	created_at: GeneratedTimestamp;
-	expires_at: Timestamp;
-	accepted_at: NullableTimestamp;
-	accepted_by: string | null;
-	revoked_at: NullableTimestamp;
-}
-
-interface Mandates {
-	id: Generated<string>;
-	profile_id: string;
-	group_id: string;
-	role: Role;
-	starts_at: GeneratedTimestamp;
-	ends_at: NullableTimestamp;
-	created_at: GeneratedTimestamp;
-	settled_at: NullableTimestamp;
-}
-
-interface MeetingAttendance {
-	meeting_id: string;
-	group_id: string;
-	profile_id: string;
-	answer: AttendanceAnswer;
-	word: Generated<string>;
-	represented_by: string | null;
-	answered_at: GeneratedTimestamp;
-	answered_by: string;
-}
-
-interface MeetingSeriesRow {
-	id: string;
-	group_id: string;
-	kind: MeetingKind;
-	weeks: number;
-	/** `HH:MM:SS` */
-	starts_time: string;
-	ends_time: string;
-	place: Generated<string>;
-	video_url: string | null;
-	ended_at: NullableTimestamp;
-	created_by: string;
-	created_at: GeneratedTimestamp;
-}
-
-interface Meetings {
-	id: Generated<string>;
-	group_id: string;
-	starts_at: Timestamp;
-	ends_at: Timestamp;
-	place: Generated<string>;
-	video_url: string | null;
-	status: Generated<MeetingStatus>;
-	created_by: string;
-	created_at: GeneratedTimestamp;
-	kind: Generated<MeetingKind>;
-	series_id: string | null;
-	detached: Generated<boolean>;
-	cancelled_at: NullableTimestamp;
-	updated_at: NullableTimestamp;
-}
-
 interface Mentions {
 	id: string;
 	group_id: string;
@@ -414,14 +274,6 @@ interface Profiles {
 	color: Generated<number>;
 	created_at: GeneratedTimestamp;
 	charter_accepted_at: NullableTimestamp;
-}
-
-interface SessionStates {
-	session_id: string;
-	profile_id: string;
-	active_at: GeneratedTimestamp;
-	locked_at: NullableTimestamp;
-	proved_at: NullableTimestamp;
 }
 
 interface StageChanges {
