@@ -6,6 +6,7 @@ import {
 	findLastAccessReview,
 	grantAdministrator,
 	listAccounts,
+	noteAccountAction,
 	listDormantAccounts,
 	recordAccessReview,
 	setAccount
@@ -191,6 +192,37 @@ test('[A10] an administrator signs somebody out everywhere, and nobody else with
 	);
 	expect(rows.map((row) => row.id)).toEqual([kept]);
 	expect(await as('admin', (tx) => endSessionsOf(tx, id))).toEqual([]);
+});
+
+test('[A11] what an administrator does with the sign-in of somebody is in the journal', async () => {
+	const { id } = await newMember({});
+	await expect(
+		as('facilitator', (tx) => noteAccountAction(tx, { profileId: id, action: 'suspended' }))
+	).rejects.toMatchObject({ code: 'not_found' });
+	for (const action of ['suspended', 'restored', 'second_factor'] as const) {
+		await as('admin', (tx) => noteAccountAction(tx, { profileId: id, action }));
+	}
+	await as('admin', (tx) => endSessionsOf(tx, id));
+	const { rows } = await database.owner.query<{ profile_id: string; fields: string[] }>(
+		`select profile_id, fields from public.change_events
+		 where table_name = 'accounts' and row_id = $1 order by id`,
+		[id]
+	);
+	expect(rows.map(({ fields }) => fields)).toEqual([
+		['suspended'],
+		['restored'],
+		['second_factor'],
+		['sessions']
+	]);
+	expect(new Set(rows.map(({ profile_id }) => profile_id))).toEqual(new Set([world.people.admin]));
+	for (const [profileId, action, code] of [
+		[randomUUID(), 'suspended', 'not_found'],
+		[id, 'promoted' as 'suspended', 'invalid']
+	] as const) {
+		await expect(
+			as('admin', (tx) => noteAccountAction(tx, { profileId, action }))
+		).rejects.toMatchObject({ code });
+	}
 });
 
 async function referentOf(caseId: string): Promise<unknown> {

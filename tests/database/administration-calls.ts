@@ -98,6 +98,10 @@ export const ADMINISTRATION_CALLS: Record<string, CallRule> = {
 		call: () => sql`select o from public.list_organizations() as o`,
 		...byAdministrators(4)
 	},
+	note_account_action: {
+		call: (w) => sql`select public.note_account_action(${w.people.partner}, 'suspended')`,
+		...byAdministrators(1)
+	},
 	record_access_review: {
 		call: (w) => sql`select public.record_access_review(${[w.mandate]}::uuid[])`,
 		...byAdministrators(1)

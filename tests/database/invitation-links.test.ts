@@ -6,6 +6,8 @@ import {
 	renewInvitation,
 	revokeInvitation
 } from '../../src/lib/server/database/invitations';
+import { purgeJournals } from '../../src/lib/server/database/journal';
+import { asSystem } from '../../src/lib/server/database/transaction';
 import { outcomes } from '../support/at-once';
 import { buildMandate, daysAgo } from '../support/builders';
 import { Inviting } from './inviting';
@@ -202,4 +204,45 @@ test.each<[string, string]>([
 		code: 'not_found'
 	});
 	expect(await scene.stateOf(invitation.id)).toBe('expired');
+});
+
+test('[J13] an account made by an invitation is of whoever made it, in the journal', async () => {
+	const { invitation, token } = await scene.invite('facilitator', {});
+	const profileId = await scene.newUser(invitation.email);
+	await scene.accept(token.tokenHash, profileId);
+	const { rows } = await scene.database.owner.query<{ table_name: string }>(
+		`select table_name from public.change_events where profile_id = $1 order by id`,
+		[profileId]
+	);
+	expect(rows.map(({ table_name }) => table_name)).toEqual(['profiles', 'mandates', 'invitations']);
+});
+
+test('[J14] an invitation that was answered, revoked or over for a year is purged with its address', async () => {
+	const { owner, databases } = scene.database;
+	const ends = ['accepted_at', 'revoked_at', 'expires_at'] as const;
+	const kept: string[] = [];
+	for (const column of ends) {
+		for (const age of ['13 months', '11 months']) {
+			const { invitation } = await scene.invite('admin', {});
+			await owner.query(
+				`update public.invitations set created_at = now() - interval '14 months',
+					expires_at = case when $2 = 'expires_at' then now() - $3::interval else now() - interval '14 months' end,
+					accepted_at = case when $2 = 'accepted_at' then now() - $3::interval end,
+					accepted_by = case when $2 = 'accepted_at' then invited_by end,
+					revoked_at = case when $2 = 'revoked_at' then now() - $3::interval end
+				 where id = $1`,
+				[invitation.id, column, age]
+			);
+			if (age === '11 months') kept.push(invitation.id);
+		}
+	}
+	const { invitation: open } = await scene.invite('admin', {});
+	const before = await scene.count();
+	await asSystem(databases, purgeJournals);
+	expect(await scene.count()).toBe(before - ends.length);
+	const { rows } = await owner.query<{ id: string }>(
+		'select id from public.invitations where id = any ($1)',
+		[[...kept, open.id]]
+	);
+	expect(rows).toHaveLength(kept.length + 1);
 });

@@ -140,6 +140,17 @@ export async function endSessionsOf(tx: Tx, profileId: string): Promise<string[]
 	return rows[0]?.ended ?? [];
 }
 
+/** What an administrator has the sign-in service do to somebody. */
+export type AccountAction = 'suspended' | 'restored' | 'second_factor';
+
+/** Notes in the journal what the sign-in service is about to be asked for. Throws Refusal: not_found, invalid. */
+export async function noteAccountAction(
+	tx: Tx,
+	{ profileId, action }: { profileId: string; action: AccountAction }
+): Promise<void> {
+	await sql`select public.note_account_action(${profileId}::uuid, ${action})`.execute(tx);
+}
+
 /** Ends these mandates, all or none, and records the review. Throws Refusal: not_found, conflict when one is over already. */
 export async function recordAccessReview(
 	tx: Tx,

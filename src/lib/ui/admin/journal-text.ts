@@ -13,6 +13,7 @@ const OPENED: Record<AccessKind, () => string> = {
 /** What a table holds, for administrators: families, never more of a case. */
 const TABLE: Record<string, () => string> = {
 	access_reviews: m.admin_review,
+	accounts: m.admin_journal_profiles,
 	actions: m.admin_journal_actions,
 	administrators: m.admin_journal_administrators,
 	agreement_organizations: m.admin_journal_agreements,
@@ -44,11 +45,21 @@ const OPERATION: Record<string, (parts: { what: string }) => string> = {
 	delete: m.admin_journal_deleted
 };
 
+/** What an administrator did to the sign-in of somebody. */
+const ACCOUNT: Record<string, () => string> = {
+	suspended: m.admin_suspended,
+	restored: m.admin_journal_restored,
+	second_factor: m.admin_journal_second_factor,
+	sessions: m.admin_journal_sessions
+};
+
 /** A kind of access, or `table:operation`, as administrators read it. */
 export function journalKindText(kind: string): string {
 	const access = ACCESS_KINDS.find((known) => known === kind);
 	if (access) return OPENED[access]();
 	const [table = '', operation = ''] = kind.split(':');
+	const done = table === 'accounts' ? ACCOUNT[operation] : undefined;
+	if (done) return done();
 	const what = (TABLE[table] ?? m.admin_journal_other)();
 	return (OPERATION[operation] ?? m.admin_journal_changed)({ what });
 }

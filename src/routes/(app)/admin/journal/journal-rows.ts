@@ -1,4 +1,4 @@
-import type { JournalAuthor } from '$lib/domain/journal';
+import type { JournalAuthor, JournalChange } from '$lib/domain/journal';
 import { listAccessJournal, listChangeJournal } from '$lib/server/database/journal';
 import type { Tx } from '$lib/server/database/transaction';
 import { queryOf, type JournalAddress } from './journal-query';
@@ -8,7 +8,7 @@ export interface JournalRow {
 	id: number;
 	at: Date;
 	author: JournalAuthor;
-	/** A kind of access, or a table and an operation, as `ui/admin/journal-text` names them. */
+	/** A kind of access, or a table and an operation (for accounts, what was done to one), as `ui/admin/journal-text` names them. */
 	kind: string;
 	territory: string | null;
 	reference: string | null;
@@ -33,8 +33,10 @@ export async function listRows(
 		case 'consultations':
 			return (await listAccessJournal(tx, query)).map((entry) => pick(entry, entry.kind));
 		case 'changements':
-			return (await listChangeJournal(tx, query)).map((entry) =>
-				pick(entry, `${entry.table}:${entry.operation}`)
-			);
+			return (await listChangeJournal(tx, query)).map((entry) => pick(entry, changeKind(entry)));
 	}
+}
+
+function changeKind({ table, operation, fields }: JournalChange): string {
+	return `${table}:${table === 'accounts' ? (fields[0] ?? operation) : operation}`;
 }

@@ -10,6 +10,7 @@ import {
 	endSessionsOf,
 	grantAdministrator,
 	listAccounts,
+	noteAccountAction,
 	setAccount
 } from '$lib/server/database/administration';
 import {
@@ -135,6 +136,7 @@ export const suspend = command({
 		const account = await ofAddress(tx, asked);
 		// Whoever suspends stays: there is always an administrator who can sign in.
 		if (account.id === asked.caller.profileId) throw new Refusal('not_allowed');
+		await noteAccountAction(tx, { profileId: account.id, action: 'suspended' });
 		return account;
 	},
 	async after(account) {
@@ -148,7 +150,11 @@ export const suspend = command({
 export const lift = command({
 	schema: EmptyForm,
 	administrators: true,
-	work: (tx, _, asked) => ofAddress(tx, asked),
+	async work(tx, _, asked) {
+		const account = await ofAddress(tx, asked);
+		await noteAccountAction(tx, { profileId: account.id, action: 'restored' });
+		return account;
+	},
 	async after(account) {
 		const admin = authAdmin(getApp().auth);
 		const { error } = await admin.updateUserById(account.id, { ban_duration: 'none' });
@@ -177,6 +183,7 @@ export const removeFactor = command({
 		const account = await ofAddress(tx, asked);
 		// One's own is removed in one's settings, with a fresh code.
 		if (account.id === asked.caller.profileId) throw new Refusal('not_allowed');
+		await noteAccountAction(tx, { profileId: account.id, action: 'second_factor' });
 		return account;
 	},
 	async after(account) {
