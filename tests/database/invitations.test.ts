@@ -8,8 +8,10 @@ import {
 	revokeInvitation,
 	type NewInvitation
 } from '../../src/lib/server/database/invitations';
+import { listGroupOrganizations } from '../../src/lib/server/database/members';
 import type { Tx } from '../../src/lib/server/database/transaction';
 import { outcomes } from '../support/at-once';
+import { buildMandate, buildOrganization, buildProfile } from '../support/builders';
 import { Inviting } from './inviting';
 import type { SignedIn, World } from './world';
 
@@ -116,6 +118,33 @@ test('[I5] who invites is not told whether an address has an account', async () 
 		return { ...found, id: '', email: '', createdAt: null, expiresAt: null };
 	});
 	expect(shown[0]).toEqual(shown[1]);
+});
+
+test('[I12] a facilitator invites from organisations that work in their group; the others are for administrators', async () => {
+	const { owner } = scene.database;
+	const organizationId = await buildOrganization(owner, { name: 'Delta' });
+	await expect(scene.invite('facilitator', { organizationId })).rejects.toMatchObject({
+		code: 'invalid'
+	});
+	const { invitation } = await scene.invite('admin', { organizationId });
+	const renew = () =>
+		scene.as('facilitator', (tx) =>
+			renewInvitation(tx, { id: invitation.id, tokenHash: newInvitationToken().tokenHash })
+		);
+	await expect(renew()).rejects.toMatchObject({ code: 'not_allowed' });
+
+	const profileId = await buildProfile(owner, { organizationId });
+	await buildMandate(owner, { profileId, groupId: scene.world.group.id });
+	const known = () =>
+		scene.as('facilitator', (tx) => listGroupOrganizations(tx, scene.world.group.id));
+	expect((await known()).map(({ name }) => name)).toEqual(['Alpha', 'Beta', 'Delta', 'Gamma']);
+	await renew();
+	expect(await scene.stateOf(invitation.id)).toBe('open');
+	await owner.query('update public.mandates set ends_at = now() where profile_id = $1', [
+		profileId
+	]);
+	expect((await known()).map(({ name }) => name)).toEqual(['Alpha', 'Beta', 'Gamma']);
+	expect(await scene.stateOf(invitation.id)).toBe('expired');
 });
 
 test('[I11] nobody invites more than a hundred addresses in a day', async () => {

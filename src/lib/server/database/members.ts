@@ -69,10 +69,14 @@ export async function listMembers(tx: Tx, groupId: string): Promise<Member[]> {
 	return rows;
 }
 
-/** Lists the organisations whose name the caller may know, by name. */
-export async function listKnownOrganizations(tx: Tx): Promise<{ id: string; name: string }[]> {
+/** Lists the organisations that work in a group, for one of its members: those whose name they may know, by name. */
+export async function listGroupOrganizations(
+	tx: Tx,
+	groupId: string
+): Promise<{ id: string; name: string }[]> {
 	const { rows } = await sql<{ id: string; name: string }>`
-		select o.id, o.name from public.organizations as o`.execute(tx);
+		select distinct m.organization_id as id, m.organization as name
+		from public.list_members(${groupId}::uuid) as m where m.organization is not null`.execute(tx);
 	return rows.toSorted((a, b) => a.name.localeCompare(b.name, 'fr'));
 }
 

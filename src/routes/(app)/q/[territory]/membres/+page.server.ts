@@ -3,7 +3,7 @@ import { requireCaller } from '$lib/server/access/session';
 import { getApp } from '$lib/server/app/app';
 import { invitationCommands } from '$lib/server/app/invitation-commands';
 import { listInvitations } from '$lib/server/database/invitations';
-import { listKnownOrganizations, listMemberStarts } from '$lib/server/database/members';
+import { listGroupOrganizations, listMemberStarts } from '$lib/server/database/members';
 import { asCaller } from '$lib/server/database/transaction';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -17,7 +17,7 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 			group.role === 'facilitator'
 				? {
 						invitations: await listInvitations(tx, group.id),
-						organizations: await listKnownOrganizations(tx),
+						organizations: await listGroupOrganizations(tx, group.id),
 						newId: crypto.randomUUID()
 					}
 				: null
