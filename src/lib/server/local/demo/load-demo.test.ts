@@ -31,7 +31,7 @@ const FORBIDDEN = new Set<string>([
 let database: TestDatabase;
 beforeAll(async () => {
 	database = await testDatabase();
-	await loadDemo({ owner: database.owner, now: NOW, createUser: async () => randomUUID() });
+	await loadDemo({ owner: database.owner, now: NOW, createUser: newUser });
 }, 60_000);
 afterAll(() => database.drop());
 
@@ -124,6 +124,34 @@ test('[D6] each case has its note, under the headings that the note begins with'
 	}
 });
 
+test('[D11] everybody signed in these last days but two, whom the review asks about', async () => {
+	const { rows } = await database.owner.query<{ first_name: string }>(
+		`select p.first_name from public.profiles p join auth.users u on u.id = p.id
+		 where u.last_sign_in_at < $1::timestamptz - interval '90 days' order by 1`,
+		[NOW]
+	);
+	expect(rows.map(({ first_name }) => first_name)).toEqual(['Julien', 'Pauline']);
+	const recent = await database.owner.query(
+		`select from auth.users where last_sign_in_at between $1::timestamptz - interval '7 days' and $1`,
+		[NOW]
+	);
+	expect(recent.rows).toHaveLength(17);
+});
+
+test('[D12] a request to join a circle and a case offered wait for Amina', async () => {
+	const requests = await database.owner.query(
+		`select a.first_name as asker, r.first_name as referent, o.named from private.open_requests o
+		 join private.referents f on f.case_id = o.case_id
+		 join public.profiles a on a.id = o.profile_id join public.profiles r on r.id = f.referent_id`
+	);
+	expect(requests.rows).toEqual([{ asker: 'Delphine', referent: 'Amina', named: false }]);
+	const offers = await database.owner.query(
+		`select a.first_name as by, b.first_name as to from private.open_handovers h
+		 join public.profiles a on a.id = h.from_id join public.profiles b on b.id = h.to_id`
+	);
+	expect(offers.rows).toEqual([{ by: 'Karim', to: 'Amina' }]);
+});
+
 test('[D7] everything is dated before the loading, but what is to come', async () => {
 	const { rows } = await database.owner.query<{ late: number }>(
 		`select (select count(*) from public.cases where created_at > $1 or stage_since > $1)
@@ -164,6 +192,13 @@ test('[D8] no real name of the source texts occurs', async () => {
 	expect(words.size).toBeGreaterThan(500);
 	expect([...words].filter((word) => FORBIDDEN.has(hash(word)))).toEqual([]);
 });
+
+/** An account as the sign-in service makes it. */
+async function newUser(email: string): Promise<string> {
+	const id = randomUUID();
+	await database.owner.query('insert into auth.users (id, email) values ($1, $2)', [id, email]);
+	return id;
+}
 
 /** How many cases there are by `column`, among those that `condition` holds for. */
 async function counts(condition: string, column: string): Promise<Record<string, number>> {

@@ -23,7 +23,9 @@ import { rowsOfMeeting } from './meeting-rows';
 import { MEETINGS } from './meetings';
 import { mentionRows } from './mention-rows';
 import { demoId, type Plan, type Rows } from './plan';
-import { writeDocuments, writeRows } from './write-rows';
+import { rowsOfWaiting } from './waiting-rows';
+import { signInsOf } from './sign-ins';
+import { writeDocuments, writeRows, writeSignIns } from './write-rows';
 import { listTeam, type MemberKey } from './team';
 
 export interface DemoContext {
@@ -58,6 +60,7 @@ export async function loadDemo({ owner, now, createUser }: DemoContext): Promise
 	await owner.query('begin');
 	try {
 		for (const rows of rowsOfAll(plan)) await writeRows(owner, rows);
+		await writeSignIns(owner, signInsOf(plan));
 		await writeDocuments(owner, documentsOfAll(plan));
 		await owner.query('commit');
 	} catch (error) {
@@ -72,6 +75,7 @@ function rowsOfAll(plan: Plan): Rows[] {
 		...rowsOfGroup(plan, CASES.length),
 		...CASES.flatMap((demo) => rowsOfCase(demo, plan)),
 		...MEETINGS.flatMap((meeting) => rowsOfMeeting(meeting, plan)),
+		...rowsOfWaiting(plan),
 		{ table: 'mentions', rows: mentionRows({ cases: CASES, meetings: MEETINGS }, plan) }
 	];
 }

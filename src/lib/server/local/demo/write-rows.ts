@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { DemoDocument } from './demo-documents';
 import type { Rows } from './plan';
+import type { SignIn } from './sign-ins';
 
 type Owner = Pick<pg.Client, 'query'>;
 
@@ -33,5 +34,14 @@ export async function writeDocuments(owner: Owner, documents: DemoDocument[]): P
 			documents.map(({ kind }) => kind),
 			documents.map(({ state }) => Buffer.from(state))
 		]
+	);
+}
+
+/** Dates the last sign-in of accounts that are there. */
+export async function writeSignIns(owner: Owner, signIns: readonly SignIn[]): Promise<void> {
+	await owner.query(
+		`update auth.users as u set last_sign_in_at = g.at
+		 from jsonb_to_recordset($1::jsonb) as g ("profileId" uuid, at timestamptz) where u.id = g."profileId"`,
+		[JSON.stringify(signIns)]
 	);
 }
