@@ -350,7 +350,9 @@ function isOpened(body: string): boolean {
 
 /** How a browser asks for the last part of a page alone, and for the last two. */
 function partsOf(route: string): string[] {
-	const before = '0'.repeat(route.startsWith('/(app)/q/') ? 2 : 1);
+	// One digit per layout above the page, then the page.
+	const layouts = /^\/\(app\)\/(?:q|admin|reglages)\//.test(route) ? 2 : 1;
+	const before = '0'.repeat(layouts);
 	return [`${before}01`, `${before}11`].map((parts) => `?x-sveltekit-invalidated=${parts}`);
 }
 

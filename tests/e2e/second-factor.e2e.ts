@@ -208,9 +208,9 @@ test.describe('a session that ends', () => {
 		newcomer
 	}) => {
 		const page = await newcomer();
-		await signIn(page, 'bruno');
+		await signIn(page, 'sophie');
 		const other = await newcomer();
-		await signIn(other, 'bruno');
+		await signIn(other, 'sophie');
 		await other.goto(BOARD);
 		await expect(other.getByText('Tout est enregistré')).toBeVisible();
 

@@ -16,7 +16,11 @@ test('[J34] a series leaves public holidays out, and changes from one of its dat
 }) => {
 	const page = await pageOf('nathalie');
 	await page.goto(MEETINGS);
-	await page.getByRole('button', { name: 'Planifier une série' }).click();
+	// A click before the scripts have arrived opens nothing.
+	await expect(async () => {
+		await page.getByRole('button', { name: 'Planifier une série' }).click();
+		await expect(page.getByLabel('Type de réunion')).toBeVisible({ timeout: 1000 });
+	}).toPass();
 	await page.getByLabel('Type de réunion').selectOption('Point hebdomadaire');
 	await page.getByLabel('Première date').fill(addDays(HOLIDAY, -7));
 	await page.getByLabel('Dates proposées').fill('3');
@@ -96,7 +100,10 @@ test('[J37] a calendar opens by its secret address without a session, until it i
 	};
 	const address = async (): Promise<string> => page.getByLabel('Adresse de l’agenda').inputValue();
 
-	await page.getByRole('button', { name: 'Créer une adresse' }).click();
+	await expect(async () => {
+		await page.getByRole('button', { name: 'Créer une adresse' }).click({ timeout: 1000 });
+		await expect(page.getByLabel('Adresse de l’agenda')).toBeVisible({ timeout: 2000 });
+	}).toPass();
 	const first = await address();
 	const [status, text] = await read(first);
 	expect(status).toBe(200);
