@@ -152,6 +152,23 @@ test('[D12] a request to join a circle and a case offered wait for Amina', async
 	expect(offers.rows).toEqual([{ by: 'Karim', to: 'Amina' }]);
 });
 
+test('[D13] the meetings are dates of one series, at its hours and every so many weeks', async () => {
+	const { rows } = await database.owner.query<{
+		hours: boolean;
+		gap: number | null;
+		weeks: number;
+	}>(
+		`select (m.starts_at at time zone 'Europe/Paris')::time = s.starts_time
+			and (m.ends_at at time zone 'Europe/Paris')::time = s.ends_time as hours, s.weeks,
+			private.day_in_france(m.starts_at)
+				- lag(private.day_in_france(m.starts_at)) over (order by m.starts_at) as gap
+		 from public.meetings m join public.meeting_series s on s.id = m.series_id order by m.starts_at`
+	);
+	expect(rows.map(({ hours }) => hours)).toEqual([true, true, true]);
+	expect(rows.map(({ gap }) => gap)).toEqual([null, 42, 42]);
+	expect(new Set(rows.map(({ weeks }) => weeks * 7))).toEqual(new Set([42]));
+});
+
 test('[D7] everything is dated before the loading, but what is to come', async () => {
 	const { rows } = await database.owner.query<{ late: number }>(
 		`select (select count(*) from public.cases where created_at > $1 or stage_since > $1)

@@ -19,7 +19,7 @@ import {
 	type DemoDocument
 } from './demo-documents';
 import { rowsOfGroup } from './group-rows';
-import { rowsOfMeeting } from './meeting-rows';
+import { rowsOfMeeting, rowsOfSeries } from './meeting-rows';
 import { MEETINGS } from './meetings';
 import { mentionRows } from './mention-rows';
 import { demoId, type Plan, type Rows } from './plan';
@@ -74,6 +74,7 @@ function rowsOfAll(plan: Plan): Rows[] {
 	return [
 		...rowsOfGroup(plan, CASES.length),
 		...CASES.flatMap((demo) => rowsOfCase(demo, plan)),
+		...MEETINGS.slice(0, 1).map((next) => rowsOfSeries(next, plan)),
 		...MEETINGS.flatMap((meeting) => rowsOfMeeting(meeting, plan)),
 		...rowsOfWaiting(plan),
 		{ table: 'mentions', rows: mentionRows({ cases: CASES, meetings: MEETINGS }, plan) }

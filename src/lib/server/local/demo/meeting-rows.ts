@@ -1,6 +1,31 @@
 import type { DemoMeeting } from './meetings';
 import { caseIdOf, demoId, type Plan, type Rows } from './plan';
 
+const STARTS = '09:30';
+const ENDS = '11:30';
+const SERIES_ID = 'series operational';
+
+/** The series that the meetings of the group are dates of: one every six weeks. */
+export function rowsOfSeries(next: DemoMeeting, { calendar, groupId, profileIds }: Plan): Rows {
+	return {
+		table: 'meeting_series',
+		rows: [
+			{
+				id: demoId(SERIES_ID),
+				group_id: groupId,
+				kind: 'operational',
+				weeks: 6,
+				starts_time: STARTS,
+				ends_time: ENDS,
+				place: next.place,
+				video_url: videoOf(next),
+				created_by: profileIds.nathalie,
+				created_at: calendar.at(-130)
+			}
+		]
+	};
+}
+
 /** The rows of a meeting of two hours and of its agenda, in the order in which they can be written. */
 export function rowsOfMeeting(
 	meeting: DemoMeeting,
@@ -14,11 +39,12 @@ export function rowsOfMeeting(
 				{
 					id: of.meeting_id,
 					group_id: groupId,
-					starts_at: calendar.at(meeting.day, '09:30'),
-					ends_at: calendar.at(meeting.day, '11:30'),
+					starts_at: calendar.at(meeting.day, STARTS),
+					ends_at: calendar.at(meeting.day, ENDS),
 					place: meeting.place,
-					video_url: meeting.video ? 'https://visio.tilleuls.example/groupe' : null,
+					video_url: videoOf(meeting),
 					status: meeting.status,
+					series_id: demoId(SERIES_ID),
 					created_by: profileIds.nathalie,
 					created_at: calendar.at(meeting.day - 42)
 				}
@@ -38,6 +64,10 @@ export function rowsOfMeeting(
 			}))
 		}
 	];
+}
+
+function videoOf({ video }: DemoMeeting): string | null {
+	return video ? 'https://visio.tilleuls.example/groupe' : null;
 }
 
 export function meetingIdOf({ day }: Pick<DemoMeeting, 'day'>): string {
