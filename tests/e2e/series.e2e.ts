@@ -54,7 +54,7 @@ test('[J35] a date is cancelled for everybody, and the cancellation taken back',
 	await plan(nathalie, { day, type: 'Comité de pilotage' });
 	await nathalie.goto(MEETINGS);
 	await row(nathalie, day)
-		.getByRole('button', { name: /^Annuler la réunion/ })
+		.getByRole('button', { name: /^Annuler cette date/ })
 		.click();
 	await expect(row(nathalie, day)).toContainText('Annulée');
 	await lea.goto(MEETINGS);
@@ -139,7 +139,7 @@ test('[J39] on a phone, meetings and answers stay within the screen', async ({ p
 		page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 	expect(await overflow()).toBe(0);
 	await page
-		.getByRole('button', { name: /^Répondre pour la réunion/ })
+		.getByRole('button', { name: /pour la réunion du/ })
 		.first()
 		.click();
 	await page.getByLabel('Absence excusée').check();
@@ -159,7 +159,7 @@ async function plan(page: Page, { day, type }: { day: string; type: string }): P
 /** Answers to the next meeting. */
 async function answer(page: Page, choice: string, word?: string): Promise<void> {
 	await page
-		.getByRole('button', { name: /^Répondre pour la réunion/ })
+		.getByRole('button', { name: /pour la réunion du/ })
 		.first()
 		.click();
 	await page.getByLabel(choice).check();

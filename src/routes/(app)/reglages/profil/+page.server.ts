@@ -7,7 +7,12 @@ import { getApp } from '$lib/server/app/app';
 import { listMyGroups } from '$lib/server/database/members';
 import { setMyProfile } from '$lib/server/database/sign-in';
 import { asCaller } from '$lib/server/database/transaction';
-import type { Actions } from './$types';
+import type { Actions, PageServerLoad } from './$types';
+
+/** Nothing of its own to show: who one is comes with every page. Answers 401 to nobody. */
+export const load: PageServerLoad = ({ locals }) => {
+	requireCaller(locals);
+};
 
 /** Longest names and job titles, in characters, as the table holds them. */
 const NAME_MAX = 60;
