@@ -217,7 +217,10 @@ test.describe('a session that ends', () => {
 		await page.goto(SECURITY);
 		await expect(page.getByText('Cet appareil')).toHaveCount(1);
 		// The last active of the others comes first.
-		await page.getByRole('button', { name: /^Déconnecter .+ sur / }).first().click();
+		await page
+			.getByRole('button', { name: /^Déconnecter .+ sur / })
+			.first()
+			.click();
 		await expect(page.getByText('Cet appareil')).toBeVisible();
 		await expect(other.getByText('Tout est enregistré')).toHaveCount(0);
 		await other.reload();
