@@ -4,6 +4,7 @@ import type { DocumentName } from '$lib/domain/document-name';
 import { Refusal } from '$lib/domain/refusal';
 import type { Limits } from './limits';
 import type { Log } from './log';
+import { Reading } from './reading';
 import { Room } from './room';
 import type { DocumentStore, Subjects } from './store';
 import { Writer } from './writer';
@@ -23,7 +24,7 @@ export class Rooms {
 	readonly #options: RoomsOptions;
 	readonly #open = new Map<DocumentName, Room>();
 	readonly #loading = new Map<DocumentName, Promise<Room>>();
-	readonly #refreshing = new Map<Room, { again: boolean; done: Promise<void> }>();
+	readonly #readings = new WeakMap<Room, Reading>();
 	/** Subjects whose facts the tables have changed by a projection, refreshed together. */
 	#projected: Required<Subjects> = noSubjects();
 	#timer: NodeJS.Timeout | null = null;
@@ -147,25 +148,18 @@ export class Rooms {
 		this.#options.log.info({ name: room.name }, 'room closed');
 	}
 
-	/** One reading of the facts at a time; whoever asks meanwhile waits for a reading that began after. */
 	#refreshRoom(room: Room): Promise<void> {
-		const running = this.#refreshing.get(room);
-		if (running) {
-			running.again = true;
-			return running.done;
+		let reading = this.#readings.get(room);
+		if (!reading) {
+			reading = new Reading(() => this.#readFacts(room));
+			this.#readings.set(room, reading);
 		}
-		const state = { again: true, done: Promise.resolve() };
-		state.done = this.#readFacts(room, state).finally(() => this.#refreshing.delete(room));
-		this.#refreshing.set(room, state);
-		return state.done;
+		return reading.again();
 	}
 
-	async #readFacts(room: Room, state: { again: boolean }): Promise<void> {
-		while (state.again) {
-			state.again = false;
-			const facts = await this.#options.store.facts(room.name);
-			if (this.#open.get(room.name) === room) room.writeFacts(facts);
-		}
+	async #readFacts(room: Room): Promise<void> {
+		const facts = await this.#options.store.facts(room.name);
+		if (this.#open.get(room.name) === room) room.writeFacts(facts);
 	}
 
 	#onProjected(touched: Subjects): void {
