@@ -12,7 +12,11 @@ import {
 	type MeetingFacts
 } from '$lib/domain/meeting';
 import type { Attendance } from '$lib/domain/attendance';
+import type { CarriedItem } from '$lib/domain/carried-item';
+import type { Decision } from '$lib/domain/decision';
+import type { MeetingRun } from '$lib/domain/meeting-run';
 import type { Member } from '$lib/domain/member';
+import type { SkippedCase } from '$lib/domain/skipped-case';
 import { Gestures, type Undo } from './meeting-gestures';
 
 /** What a row of the agenda asks for; `index` 0 is the first rank. */
@@ -55,6 +59,31 @@ export class MeetingState {
 	get cases(): AgendaCase[] {
 		this.#subscribe();
 		return this.#document.cases();
+	}
+
+	get run(): MeetingRun | null {
+		this.#subscribe();
+		return this.#document.run();
+	}
+
+	get decisions(): Decision[] {
+		this.#subscribe();
+		return this.#document.decisions();
+	}
+
+	get carried(): CarriedItem[] {
+		this.#subscribe();
+		return this.#document.carried();
+	}
+
+	get previous(): Decision[] {
+		this.#subscribe();
+		return this.#document.previous();
+	}
+
+	get skips(): SkippedCase[] {
+		this.#subscribe();
+		return this.#document.skips();
 	}
 
 	get items(): AgendaItem[] {

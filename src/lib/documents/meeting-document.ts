@@ -8,7 +8,11 @@ import {
 	type MeetingFacts
 } from '../domain/meeting';
 import type { Attendance } from '../domain/attendance';
+import type { CarriedItem } from '../domain/carried-item';
+import type { Decision } from '../domain/decision';
+import type { MeetingRun } from '../domain/meeting-run';
 import type { Member } from '../domain/member';
+import type { SkippedCase } from '../domain/skipped-case';
 import { factsOf, observeEntries } from './facts';
 
 export interface AgendaItem {
@@ -24,17 +28,20 @@ export interface AgendaItem {
 	position: string;
 	informed: boolean;
 	presenterId: string | null;
+	/** Set aside while the meeting runs. */
+	parked: boolean;
 	/** Notes taken on the item, rich text. */
 	notes: Y.XmlFragment;
 }
 
 export type AgendaItemField =
-	'title' | 'question' | 'minutes' | 'position' | 'informed' | 'presenterId';
+	'title' | 'question' | 'minutes' | 'position' | 'informed' | 'presenterId' | 'parked';
 
 /**
  * The agenda of a meeting (`meeting`).
- * `facts` (server): `meeting` → MeetingFacts; `attendance` → Attendance[]; `members` → Member[]; `cases` → AgendaCase[] (shared cases of the group).
- * `items` (people): id → Y.Map { kind, caseId, title, question, minutes, position, informed, presenterId, notes }.
+ * `facts` (server): `meeting` → MeetingFacts; `attendance` → Attendance[]; `members` → Member[]; `cases` → AgendaCase[] (shared cases of the group);
+ * `run` → MeetingRun, null until it starts; `decisions`, `previous` → Decision[]; `carried` → CarriedItem[]; `skips` → SkippedCase[].
+ * `items` (people): id → Y.Map { kind, caseId, title, question, minutes, position, informed, presenterId, parked, notes }.
  */
 export class MeetingDocument {
 	readonly doc: Y.Doc;
@@ -63,6 +70,31 @@ export class MeetingDocument {
 		return (this.#facts.get('cases') as AgendaCase[] | undefined) ?? [];
 	}
 
+	/** The course of the meeting; null until it starts. */
+	run(): MeetingRun | null {
+		return (this.#facts.get('run') as MeetingRun | null | undefined) ?? null;
+	}
+
+	/** What was decided, in the order in which it was. */
+	decisions(): Decision[] {
+		return (this.#facts.get('decisions') as Decision[] | undefined) ?? [];
+	}
+
+	/** What earlier meetings of that kind did not get to. */
+	carried(): CarriedItem[] {
+		return (this.#facts.get('carried') as CarriedItem[] | undefined) ?? [];
+	}
+
+	/** What the last closed meeting of that kind decided, as far as it is now. */
+	previous(): Decision[] {
+		return (this.#facts.get('previous') as Decision[] | undefined) ?? [];
+	}
+
+	/** Cases left for another meeting. */
+	skips(): SkippedCase[] {
+		return (this.#facts.get('skips') as SkippedCase[] | undefined) ?? [];
+	}
+
 	/** Items in agenda order. Entries that do not decode are left out. */
 	items(): AgendaItem[] {
 		return [...this.#items]
@@ -71,7 +103,7 @@ export class MeetingDocument {
 	}
 
 	/** Adds an item; an item of that id which is there already is left as it is. */
-	addItem({ item, origin }: { item: Omit<AgendaItem, 'notes'>; origin: unknown }): void {
+	addItem({ item, origin }: { item: Omit<AgendaItem, 'notes' | 'parked'>; origin: unknown }): void {
 		if (this.#items.has(item.id)) return;
 		const { id, ...fields } = item;
 		this.doc.transact(() => {
@@ -120,6 +152,7 @@ function decodeItem(id: string, entry: Y.Map<unknown>): AgendaItem | null {
 		position,
 		informed: entry.get('informed') === true,
 		presenterId: textOrNull(entry.get('presenterId')),
+		parked: entry.get('parked') === true,
 		notes
 	};
 }
