@@ -210,6 +210,34 @@ test('[P10] the agenda of a closed meeting does not change', async () => {
 	expect(rows).toEqual([]);
 });
 
+test('[P10] notes that were on their way when a meeting closed are kept until its minutes are sealed', async () => {
+	const meetingId = await buildMeeting(database.owner, {
+		groupId: world.group.id,
+		createdBy: world.people.facilitator
+	});
+	const agenda = (notes: string, ...more: string[]): Promise<string[]> =>
+		system((tx) =>
+			projectAgenda(tx, meetingId, [
+				item({ itemId: 'a', notes }),
+				...more.map((itemId) => item({ itemId }))
+			])
+		);
+	await agenda('Avant');
+	await database.owner.query(
+		`with c as (update public.meetings set status = 'closed' where id = $1)
+		 insert into public.meeting_closings (meeting_id, number, group_id) values ($1, 1, $2)`,
+		[meetingId, world.group.id]
+	);
+	await agenda('Pendant', 'late');
+	expect(await notesOf(meetingId)).toEqual([{ item_id: 'a', notes: 'Pendant' }]);
+	await database.owner.query(
+		`update public.meeting_closings set sealed_at = now(), content = '{}' where meeting_id = $1`,
+		[meetingId]
+	);
+	await agenda('Après');
+	expect(await notesOf(meetingId)).toEqual([{ item_id: 'a', notes: 'Pendant' }]);
+});
+
 test('[P11] the last contact is a real date, today at the latest', async () => {
 	const caseId = await newCase();
 	const changed: boolean[] = [];
@@ -225,6 +253,14 @@ test('[P11] the last contact is a real date, today at the latest', async () => {
 	}
 	expect(changed).toEqual([false, false, false, false, true, false]);
 });
+
+async function notesOf(meetingId: string): Promise<unknown[]> {
+	const { rows } = await database.owner.query<object>(
+		'select item_id, notes from public.agenda_items where meeting_id = $1',
+		[meetingId]
+	);
+	return rows;
+}
 
 function system<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
 	return asSystem(database.databases, work);
@@ -274,6 +310,9 @@ function item(fields: Partial<AgendaProjection>): AgendaProjection {
 		title: 'Point',
 		question: '',
 		minutes: 10,
+		notes: '',
+		parked: false,
+		presenterId: null,
 		...fields
 	};
 }

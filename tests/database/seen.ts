@@ -153,6 +153,12 @@ export const SEEN: Record<string, TableRule> = {
 		rows: (w) => [w.people.circle, w.people.neighbour],
 		seen: (w) => ({ ...members([w.people.circle]), neighbour: [w.people.neighbour] })
 	},
+	meeting_closings: nobody((w) => [w.closedMeeting]),
+	meeting_runs: {
+		key: 'meeting_id',
+		rows: (w) => [w.closedMeeting, w.meetingElsewhere],
+		seen: (w) => ({ ...members([w.closedMeeting]), neighbour: [w.meetingElsewhere] })
+	},
 	meeting_series: {
 		rows: (w) => [w.series, w.seriesElsewhere],
 		seen: (w) => ({ ...members([w.series]), neighbour: [w.seriesElsewhere] })
@@ -211,6 +217,11 @@ export const SEEN: Record<string, TableRule> = {
 				admin: Object.values(w.people)
 			};
 		}
+	},
+	run_items: {
+		key: 'meeting_id',
+		rows: (w) => [w.closedMeeting, w.meetingElsewhere],
+		seen: (w) => ({ ...members([w.closedMeeting]), neighbour: [w.meetingElsewhere] })
 	},
 	session_states: nobody(() => ['old session of circle']),
 	stage_changes: CASES_OF_CIRCLE,

@@ -11,6 +11,7 @@ export async function fillWorld(owner: pg.Client, world: World): Promise<void> {
 	await fillCases(owner, world);
 	await askOfCircle(owner, world);
 	await planMeetings(owner, world);
+	await runMeetings(owner, world);
 }
 
 /** Rows of the tables that have no builder, in each case. */
@@ -151,7 +152,30 @@ async function planMeetings(owner: pg.Client, world: World): Promise<void> {
 		);
 	}
 	await owner.query(
+		`insert into public.meeting_closings (meeting_id, number, group_id, closed_by, sealed_at, content)
+		 values ($1, 1, $2, $3, now(), '{}')`,
+		[world.closedMeeting, group.id, people.facilitator]
+	);
+	await owner.query(
 		`insert into public.calendar_feeds (profile_id, token_hash) values ($1, sha256('calendrier'))`,
 		[people.circle]
 	);
+}
+
+/** What became of meetings that took place. */
+async function runMeetings(owner: pg.Client, world: World): Promise<void> {
+	const { people, group, otherGroup } = world;
+	for (const run of [
+		[world.closedMeeting, group.id, people.facilitator],
+		[world.meetingElsewhere, otherGroup.id, people.neighbour]
+	]) {
+		await owner.query(
+			`with r as (
+				insert into public.meeting_runs (meeting_id, group_id, facilitator_id, ended_at, ended_by)
+				values ($1, $2, $3, now(), $3)
+			)
+			insert into public.run_items (meeting_id, item_id, group_id, state) values ($1, 'tour', $2, 'done')`,
+			run
+		);
+	}
 }

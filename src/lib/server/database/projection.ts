@@ -87,9 +87,13 @@ export interface AgendaProjection {
 	title: string;
 	question: string;
 	minutes: number;
+	/** Plain text. */
+	notes: string;
+	parked: boolean;
+	presenterId: string | null;
 }
 
-/** Makes the agenda of a meeting the items given, in their order; nothing once it is closed. Returns the cases that came or left. */
+/** Makes the agenda of a meeting the items given, in their order; once it is closed, their notes only until its minutes are sealed. Returns the cases that came or left. */
 export async function projectAgenda(
 	tx: Tx,
 	meetingId: string,
@@ -102,6 +106,8 @@ export async function projectAgenda(
 			itemId: storable(item.itemId),
 			title: storable(item.title),
 			question: storable(item.question),
+			notes: storable(item.notes),
+			presenterId: item.presenterId !== null && isUuid(item.presenterId) ? item.presenterId : null,
 			rank
 		}));
 	const { rows } = await sql<{ caseIds: string[] }>`

@@ -2,6 +2,7 @@
 import type { Generated } from 'kysely';
 import type { AttendanceAnswer } from '$lib/domain/attendance';
 import type { AgendaItemKind, MeetingStatus } from '$lib/domain/meeting';
+import type { RunItemState } from '$lib/domain/meeting-run';
 import type { MeetingKind } from '$lib/domain/meeting-series';
 import type { GeneratedTimestamp, NullableTimestamp, Timestamp } from './schema-columns';
 
@@ -15,6 +16,9 @@ export interface AgendaItems {
 	question: Generated<string>;
 	minutes: Generated<number>;
 	rank: number;
+	notes: Generated<string>;
+	parked: Generated<boolean>;
+	presenter_id: string | null;
 }
 
 export interface CalendarFeeds {
@@ -32,6 +36,30 @@ export interface MeetingAttendance {
 	represented_by: string | null;
 	answered_at: GeneratedTimestamp;
 	answered_by: string;
+}
+
+export interface MeetingClosings {
+	meeting_id: string;
+	number: number;
+	group_id: string;
+	closed_at: GeneratedTimestamp;
+	closed_by: string | null;
+	sealed_at: NullableTimestamp;
+	content: object | null;
+	reopened_at: NullableTimestamp;
+	reopened_by: string | null;
+	reason: Generated<string>;
+}
+
+export interface MeetingRuns {
+	meeting_id: string;
+	group_id: string;
+	facilitator_id: string;
+	started_at: GeneratedTimestamp;
+	item_id: string | null;
+	since: NullableTimestamp;
+	ended_at: NullableTimestamp;
+	ended_by: string | null;
 }
 
 export interface MeetingSeriesRow {
@@ -64,4 +92,13 @@ export interface Meetings {
 	detached: Generated<boolean>;
 	cancelled_at: NullableTimestamp;
 	updated_at: NullableTimestamp;
+}
+
+export interface RunItems {
+	meeting_id: string;
+	item_id: string;
+	group_id: string;
+	state: Generated<RunItemState>;
+	spent: Generated<number>;
+	extra: Generated<number>;
 }

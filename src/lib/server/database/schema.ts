@@ -22,6 +22,7 @@ import type {
 	AgendaItems,
 	CalendarFeeds,
 	MeetingAttendance,
+	MeetingClosings,
 	MeetingSeriesRow,
 	Meetings
 } from './schema-meetings';
@@ -54,6 +55,8 @@ export interface Database {
 	invitations: Invitations;
 	mandates: Mandates;
 	meeting_attendance: MeetingAttendance;
+	meeting_closings: MeetingClosings;
+	meeting_runs: MeetingRuns;
 	meeting_series: MeetingSeriesRow;
 	meetings: Meetings;
 	mentions: Mentions;
@@ -61,6 +64,7 @@ export interface Database {
 	people: People;
 	person_identities: PersonIdentities;
 	profiles: Profiles;
+	run_items: RunItems;
 	session_states: SessionStates;
 	stage_changes: StageChanges;
 	territories: Territories;

@@ -29,6 +29,10 @@ export interface ProjectedItem {
 	title: string;
 	question: string;
 	minutes: number;
+	/** Plain text. */
+	notes: string;
+	parked: boolean;
+	presenterId: string | null;
 	rank: number;
 }
 
@@ -137,13 +141,16 @@ function stagesOf(board: BoardDocument): ProjectedStage[] {
 }
 
 function agendaOf(meeting: MeetingDocument): ProjectedItem[] {
-	return meeting.items().map(({ id, kind, caseId, title, question, minutes }, rank) => ({
+	return meeting.items().map(({ id, notes, ...item }, rank) => ({
 		itemId: id,
-		kind,
-		caseId,
-		title,
-		question,
-		minutes,
+		kind: item.kind,
+		caseId: item.caseId,
+		title: item.title,
+		question: item.question,
+		minutes: item.minutes,
+		notes: plainTextOf(notes).trim(),
+		parked: item.parked,
+		presenterId: item.presenterId,
 		rank
 	}));
 }
