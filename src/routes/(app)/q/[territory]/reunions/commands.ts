@@ -34,7 +34,7 @@ type Event = RequestEvent<{ territory: string }>;
 type Result = Promise<{ done: true; data?: unknown } | ActionFailure<Failure>>;
 
 const TOKEN_BYTES = 32;
-const ID = v.pipe(v.string(), v.uuid());
+export const ID = v.pipe(v.string(), v.uuid());
 /** An empty field is none. */
 const optional = <S extends v.GenericSchema<string, string>>(schema: S) =>
 	v.union([
@@ -87,7 +87,7 @@ interface Command<S extends v.GenericSchema> {
 }
 
 /** A form action from what it reads and what it does, in the group that the address names; everybody's screens follow. */
-function command<S extends v.GenericSchema>({ schema, work }: Command<S>) {
+export function command<S extends v.GenericSchema>({ schema, work }: Command<S>) {
 	return async ({ locals, params, request, url }: Event): Result => {
 		const caller = requireCaller(locals);
 		const name = [...url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1) ?? '';
@@ -117,8 +117,8 @@ function command<S extends v.GenericSchema>({ schema, work }: Command<S>) {
 	};
 }
 
-/** Refuses a meeting of another group than the one that the address names. */
-async function requireMeeting(tx: Tx, group: MyGroup, meetingId: string): Promise<void> {
+/** Refuses a meeting of another group than the one that the address names, with Refusal not_found. */
+export async function requireMeeting(tx: Tx, group: MyGroup, meetingId: string): Promise<void> {
 	const meetings = await listMeetings(tx, group.id);
 	if (!meetings.some((meeting) => meeting.meetingId === meetingId)) throw new Refusal('not_found');
 }
