@@ -148,6 +148,8 @@ const RULES: Record<string, Rule[]> = {
 	'/deconnexion': [{ path: () => '/deconnexion', answers: all(405) }],
 	// Only this machine reads the e-mails of the demonstration; the tests run on it.
 	'/demo/mail': [{ path: () => '/demo/mail', answers: all(200) }],
+	// The time, which is nobody's.
+	'/horloge': [{ path: () => '/horloge', answers: all(200) }],
 	'/session': [{ path: () => '/session', answers: all(405) }],
 	'/session/active': [{ path: () => '/session/active', answers: all(405) }],
 	'/session/lock': [{ path: () => '/session/lock', answers: all(405) }]
