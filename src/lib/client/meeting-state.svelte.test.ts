@@ -13,6 +13,34 @@ test('[M1] a case is on the agenda once, even when two people add it at once', (
 	);
 });
 
+test('[M6] what was carried over is taken up as it was, and once when two people do it', () => {
+	const [ours, theirs] = twoPeople();
+	const free = {
+		id: 'k1',
+		kind: 'information',
+		caseId: null,
+		title: 'Forum',
+		question: ''
+	} as const;
+	const about = {
+		id: 'k2',
+		kind: 'case',
+		caseId: 'c1',
+		title: '',
+		question: 'Quel relais ?'
+	} as const;
+	const lineage = { minutes: 12, reason: 'not_reached', fromOn: '2026-10-15', times: 2 } as const;
+	for (const { state } of [ours, theirs]) {
+		state.addCarried({ ...free, ...lineage }, null);
+		state.addCarried({ ...about, ...lineage }, 'p1');
+	}
+	exchange(ours.doc, theirs.doc);
+	expect(ours.state.items.map(({ id, question, minutes }) => [id, question, minutes])).toEqual([
+		['carried:k1', '', 12],
+		['case:c1', 'Quel relais ?', 12]
+	]);
+});
+
 test('[M2] a move changes the order for everybody, and its undo puts it back', () => {
 	const [ours, theirs] = twoPeople();
 	const ids = ['a', 'b', 'c'];

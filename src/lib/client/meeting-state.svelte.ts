@@ -111,6 +111,15 @@ export class MeetingState {
 		});
 	}
 
+	/** Takes up at the end of the agenda what an earlier meeting did not get to, as it was. */
+	addCarried(item: CarriedItem, presenterId: string | null): Undo {
+		const { id, kind, caseId, title, question, minutes } = item;
+		return this.#add({
+			id: caseId === null ? `carried:${id}` : `case:${caseId}`,
+			...{ kind, caseId, title, question, minutes, presenterId }
+		});
+	}
+
 	/** Adds a point without a case at the end of the agenda. */
 	addFree(input: {
 		id: string;
