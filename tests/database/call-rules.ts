@@ -15,6 +15,7 @@ export type Answers = Pick<CallRule, 'answers' | 'otherwise'>;
 export const DENIED = '42501';
 export const NOT_FOUND = 'MA404';
 export const NOT_ALLOWED = 'MA403';
+export const CONFLICT = 'MA409';
 
 /** What only the circle of the shared case does: the rest of the group knows of the case, the others do not. */
 export const BY_THE_CIRCLE: Answers = {

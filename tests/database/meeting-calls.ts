@@ -5,12 +5,17 @@ import {
 	BY_THE_FACILITATOR,
 	BY_THE_SIGNED_IN,
 	byMembers,
+	CONFLICT,
 	DENIED,
 	NOT_FOUND,
+	withAnswers,
 	type CallRule
 } from './call-rules';
 
 const SETTINGS = '{"weeks":6,"start":"09:30","end":"11:30","place":"","videoUrl":null}';
+
+/** What whoever leads a meeting does, of one that does not run. */
+const BY_THE_LEADER = withAnswers(BY_THE_FACILITATOR, { facilitator: CONFLICT });
 
 /** How meetings, their series, their attendance and calendars answer. */
 export const MEETING_CALLS: Record<string, CallRule> = {
@@ -40,14 +45,38 @@ export const MEETING_CALLS: Record<string, CallRule> = {
 		call: (w) => sql`select public.end_meeting_series(${w.series})`,
 		...BY_THE_FACILITATOR
 	},
+	extend_item: {
+		call: (w) => sql`select public.extend_item(${w.meeting}, 'tour', 2)`,
+		...BY_THE_LEADER
+	},
 	find_calendar_feed: {
 		call: () => sql`select f.created_at from public.find_calendar_feed() as f`,
 		answers: { circle: 1, anonymous: DENIED },
 		otherwise: 0
 	},
+	go_to_item: {
+		call: (w) => sql`select public.go_to_item(${w.meeting}, null, null, false)`,
+		...BY_THE_LEADER
+	},
+	hand_over_facilitation: {
+		call: (w) => sql`select public.hand_over_facilitation(${w.meeting}, ${w.people.circle})`,
+		...BY_THE_LEADER
+	},
+	pause_meeting: {
+		call: (w) => sql`select public.pause_meeting(${w.meeting}, true)`,
+		...BY_THE_LEADER
+	},
+	postpone_item: {
+		call: (w) => sql`select public.postpone_item(${w.meeting}, 'tour', null)`,
+		...BY_THE_LEADER
+	},
 	renew_calendar_feed: {
 		call: () => sql`select public.renew_calendar_feed(sha256('autre'))`,
 		...BY_PROFESSIONALS
+	},
+	restore_item: {
+		call: (w) => sql`select public.restore_item(${w.meeting}, 'tour')`,
+		...BY_THE_LEADER
 	},
 	restore_meeting: {
 		call: (w) => sql`select public.restore_meeting(${w.meeting})`,
@@ -65,5 +94,13 @@ export const MEETING_CALLS: Record<string, CallRule> = {
 		call: (w) => sql`select public.set_meeting_series(${w.series}, private.today() + 1, ${SETTINGS},
 			array[private.today() + 12])`,
 		...BY_THE_FACILITATOR
+	},
+	start_meeting: {
+		call: (w) => sql`select public.start_meeting(${w.meeting})`,
+		...BY_THE_FACILITATOR
+	},
+	take_facilitation: {
+		call: (w) => sql`select public.take_facilitation(${w.meeting})`,
+		...BY_THE_LEADER
 	}
 };

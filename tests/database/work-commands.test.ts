@@ -166,7 +166,7 @@ test('[K17] a group has one meeting of a kind a day in France', async () => {
 	).rejects.toMatchObject({ code: 'invalid' });
 });
 
-test('[K18] a meeting goes forward, and stays as it is once closed', async () => {
+test('[K18] a meeting is sent, never taken back nor closed by its settings, and stays as it is once closed', async () => {
 	const id = randomUUID();
 	const set = (
 		changes: Parameters<typeof setMeeting>[1]['changes']
@@ -184,9 +184,10 @@ test('[K18] a meeting goes forward, and stays as it is once closed', async () =>
 		})
 	);
 	await expect(set({ videoUrl: 'javascript:alert(1)' })).rejects.toMatchObject({ code: 'invalid' });
-	expect(await set({ status: 'running', place: 'Salle 2' })).toEqual({ groupId: world.group.id });
-	await expect(set({ status: 'draft' })).rejects.toMatchObject({ code: 'invalid' });
-	await set({ status: 'closed' });
+	expect(await set({ status: 'sent', place: 'Salle 2' })).toEqual({ groupId: world.group.id });
+	for (const status of ['draft', 'running', 'closed'] as const)
+		await expect(set({ status }), status).rejects.toMatchObject({ code: 'invalid' });
+	await database.owner.query(`update public.meetings set status = 'closed' where id = $1`, [id]);
 	await expect(set({ place: 'Salle 3' })).rejects.toMatchObject({ code: 'conflict' });
 });
 

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Attendance } from '$lib/domain/attendance';
 import type { CardFacts, CaseFacts } from '$lib/domain/case';
 import type { AgendaCase, MeetingFacts } from '$lib/domain/meeting';
+import type { MeetingRun } from '$lib/domain/meeting-run';
 import type { Member } from '$lib/domain/member';
 import type { Tx } from './transaction';
 
@@ -49,6 +50,8 @@ export interface MeetingAndCases {
 	attendance: Attendance[];
 	members: Member[];
 	cases: AgendaCase[];
+	/** Null until it starts. */
+	run: MeetingRun | null;
 }
 
 /** Facts of a meeting, with the shared cases of its group; null when there is no such meeting. One query. */
@@ -66,7 +69,8 @@ export async function meetingFacts(tx: Tx, meetingId: string): Promise<MeetingAn
 			array(
 				select f.facts from private.agenda_case_facts as f
 				where f.group_id = m.group_id and f.shared order by f.reference
-			) as cases
+			) as cases,
+			(select r.facts from private.run_facts as r where r.meeting_id = m.id) as run
 		from public.meetings as m where m.id = ${meetingId}`.execute(tx);
 	return rows[0] ?? null;
 }

@@ -25,7 +25,7 @@ export async function createMeeting(tx: Tx, input: NewMeeting): Promise<string> 
 	return rows[0]?.id ?? input.id;
 }
 
-/** Only the fields that are there change; a status only goes forward. */
+/** Only the fields that are there change; the only status to set is `sent`. */
 export type MeetingChanges = Partial<
 	Pick<MeetingFacts, 'startsAt' | 'endsAt' | 'place' | 'videoUrl' | 'status'>
 >;
