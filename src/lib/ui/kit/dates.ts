@@ -9,6 +9,11 @@ export function formatDay(iso: string, locale: Locale = getLocale()): string {
 	return format(iso, locale, { day: 'numeric', month: 'short' });
 }
 
+/** `26 novembre` from an ISO date or date-time. */
+export function formatMonthDay(iso: string, locale: Locale = getLocale()): string {
+	return format(iso, locale, { day: 'numeric', month: 'long' });
+}
+
 /** `jeudi 26 novembre` from an ISO date or date-time. */
 export function formatLong(iso: string, locale: Locale = getLocale()): string {
 	return format(iso, locale, { weekday: 'long', day: 'numeric', month: 'long' });
