@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { ADMINISTRATION_CALLS } from './administration-calls';
 import { CIRCLE_CALLS } from './circle-calls';
 import { MEETING_CALLS } from './meeting-calls';
+import { QUEUE_CALLS } from './queue-calls';
 import {
 	DENIED,
 	NOT_FOUND,
@@ -21,6 +22,7 @@ export const CALLS: Record<string, CallRule> = {
 	...ADMINISTRATION_CALLS,
 	...CIRCLE_CALLS,
 	...MEETING_CALLS,
+	...QUEUE_CALLS,
 	accept_charter: { call: () => sql`select public.accept_charter()`, ...BY_PROFESSIONALS },
 	add_action: {
 		call: (w) =>

@@ -114,6 +114,10 @@ export const SEEN: Record<string, TableRule> = {
 			partner: [w.request, w.refusedRequest]
 		})
 	},
+	decisions: {
+		rows: (w) => [w.decision, w.decisionUnshared, w.decisionElsewhere],
+		seen: (w) => ({ ...members([w.decision]), neighbour: [w.decisionElsewhere] })
+	},
 	document_snapshots: nobody(THREE),
 	document_texts: nobody(THREE),
 	document_updates: nobody(THREE),
@@ -224,6 +228,11 @@ export const SEEN: Record<string, TableRule> = {
 		seen: (w) => ({ ...members([w.closedMeeting]), neighbour: [w.meetingElsewhere] })
 	},
 	session_states: nobody(() => ['old session of circle']),
+	skips: {
+		key: 'case_id',
+		rows: (w) => [w.shared.id],
+		seen: (w) => members([w.shared.id])
+	},
 	stage_changes: CASES_OF_CIRCLE,
 	territories: {
 		rows: (w) => [w.group.territoryId, w.otherGroup.territoryId],

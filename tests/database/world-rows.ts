@@ -127,7 +127,7 @@ async function askOfCircle(owner: pg.Client, world: World): Promise<void> {
 	);
 }
 
-/** Series, answers and a calendar, with the token `calendrier`. */
+/** Series, answers, a case left for another meeting and a calendar, with the token `calendrier`. */
 async function planMeetings(owner: pg.Client, world: World): Promise<void> {
 	const { people, group, otherGroup } = world;
 	const plans = [
@@ -155,6 +155,11 @@ async function planMeetings(owner: pg.Client, world: World): Promise<void> {
 		`insert into public.meeting_closings (meeting_id, number, group_id, closed_by, sealed_at, content)
 		 values ($1, 1, $2, $3, now(), '{}')`,
 		[world.closedMeeting, group.id, people.facilitator]
+	);
+	await owner.query(
+		`insert into public.skips (meeting_id, case_id, group_id, skipped_by, asked_by, word)
+		 values ($1, $2, $3, $4, $5, 'Le mois prochain')`,
+		[world.meeting, world.shared.id, group.id, people.facilitator, people.circle]
 	);
 	await owner.query(
 		`insert into public.calendar_feeds (profile_id, token_hash) values ($1, sha256('calendrier'))`,

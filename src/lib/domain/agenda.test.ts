@@ -31,6 +31,32 @@ describe('reasonsFor', () => {
 		expect(reasonsFor(agendaCase({ lastReviewOn }), { heldOn, today })).toEqual(reasons);
 	});
 
+	test.each([
+		['stuckSince', '2026-10-26', []],
+		['stuckSince', '2026-10-25', [{ code: 'blocker_stuck', days: 30 }]],
+		['askedSince', '2026-11-15', []],
+		['askedSince', '2026-11-14', [{ code: 'request_waiting', days: 10 }]],
+		['lateSince', '2026-11-18', []],
+		['lateSince', '2026-11-17', [{ code: 'action_late', days: 7 }]]
+	] as const)('[G8] %s %s', (field, since, reasons) => {
+		expect(reasonsFor(agendaCase({ [field]: since }), { heldOn, today })).toEqual(reasons);
+	});
+
+	test.each([
+		['2026-06-13', '2026-10-15', []],
+		['2026-06-12', '2026-10-15', [{ code: 'six_month_check', on: '2026-12-09' }]],
+		['2026-04-01', '2026-09-12', [{ code: 'six_month_check', on: '2026-09-28' }]],
+		['2026-04-01', '2026-09-13', []]
+	])('[G9] at work since %s, last seen on %s', (employedSince, lastReviewOn, reasons) => {
+		const item = agendaCase({ stage: 'employment', employedSince, lastReviewOn });
+		expect(reasonsFor(item, { heldOn: [], today })).toEqual(reasons);
+	});
+
+	test('[G9] nobody who left the stage is checked', () => {
+		const item = agendaCase({ stage: 'project', employedSince: '2026-04-01' });
+		expect(reasonsFor(item, { heldOn, today })).toEqual([]);
+	});
+
 	test.each(['outreach', 'employment'] as const)(
 		'[G3] nobody is late for a first review in %s',
 		(stage) => {
@@ -61,6 +87,8 @@ describe('suggestionsOf', () => {
 			agendaCase({ caseId: 'unseen', lastReviewOn: null }),
 			agendaCase({ caseId: 'silent', lastContactOn: '2026-10-20' }),
 			agendaCase({ caseId: 'longer', lastContactOn: '2026-09-20' }),
+			agendaCase({ caseId: 'stuck', stuckSince: '2026-10-01' }),
+			agendaCase({ caseId: 'late', lateSince: '2026-11-01' }),
 			agendaCase({ caseId: 'soon', agreementExpiresOn: '2026-12-05' }),
 			agendaCase({ caseId: 'sooner', agreementExpiresOn: '2026-11-26' })
 		];
@@ -68,8 +96,10 @@ describe('suggestionsOf', () => {
 		expect(suggestions.map((suggestion) => suggestion.case.caseId)).toEqual([
 			'sooner',
 			'soon',
+			'stuck',
 			'longer',
 			'silent',
+			'late',
 			'unseen'
 		]);
 	});
@@ -112,6 +142,10 @@ function agendaCase(fields: Partial<AgendaCase>): AgendaCase {
 		lastContactOn: '2026-11-20',
 		agreementExpiresOn: null,
 		lastReviewOn: '2026-10-15',
+		stuckSince: null,
+		askedSince: null,
+		lateSince: null,
+		employedSince: null,
 		...fields
 	};
 }

@@ -1,10 +1,17 @@
-import { daysBetween } from './agenda-calendar';
+import { addDays, daysBetween } from './agenda-calendar';
 import type { AgendaCase, AgendaItemKind } from './meeting';
 import type { Stage } from './stage';
 
 /** Days of silence, and days left of an agreement, from which a case is suggested. */
 const SILENCE_DAYS = 30;
 const AGREEMENT_DAYS = 15;
+/** Days from which a blocker stands still, a question waits and an action is late. */
+const STUCK_DAYS = 30;
+const WAITING_DAYS = 10;
+const LATE_DAYS = 7;
+/** Days after which a job or a training is looked at again, and how long before it is suggested. */
+const EMPLOYED_DAYS = 180;
+const CHECK_NOTICE_DAYS = 15;
 /** Meetings held since the last review from which a case is suggested. */
 const UNSEEN_MEETINGS = 2;
 
@@ -15,7 +22,12 @@ const WITHOUT_FIRST_REVIEW: ReadonlySet<Stage> = new Set(['outreach', 'employmen
 export type AgendaReason =
 	| { code: 'agreement_expiring'; days: number }
 	| { code: 'agreement_expired' }
+	| { code: 'blocker_stuck'; days: number }
+	| { code: 'request_waiting'; days: number }
 	| { code: 'no_news'; days: number }
+	| { code: 'action_late'; days: number }
+	/** ISO date of the check. */
+	| { code: 'six_month_check'; on: string }
 	| { code: 'not_seen'; meetings: number }
 	| { code: 'never_seen' };
 
@@ -39,10 +51,18 @@ export function reasonsFor(
 		if (days < 0) reasons.push({ code: 'agreement_expired' });
 		else if (days <= AGREEMENT_DAYS) reasons.push({ code: 'agreement_expiring', days });
 	}
-	if (item.lastContactOn !== null) {
-		const days = daysBetween(item.lastContactOn, today);
-		if (days >= SILENCE_DAYS) reasons.push({ code: 'no_news', days });
+	const waits = [
+		['blocker_stuck', item.stuckSince, STUCK_DAYS],
+		['request_waiting', item.askedSince, WAITING_DAYS],
+		['no_news', item.lastContactOn, SILENCE_DAYS],
+		['action_late', item.lateSince, LATE_DAYS]
+	] as const;
+	for (const [code, since, from] of waits) {
+		const days = since === null ? 0 : daysBetween(since, today);
+		if (days >= from) reasons.push({ code, days });
 	}
+	const check = sixMonthCheck(item, today);
+	if (check !== null) reasons.push({ code: 'six_month_check', on: check });
 	const { lastReviewOn } = item;
 	if (lastReviewOn === null) {
 		if (heldOn.length > 0 && !WITHOUT_FIRST_REVIEW.has(item.stage))
@@ -52,6 +72,17 @@ export function reasonsFor(
 		if (meetings >= UNSEEN_MEETINGS) reasons.push({ code: 'not_seen', meetings });
 	}
 	return reasons;
+}
+
+/** Day of the check of a job or a training, from shortly before until a meeting has looked at it; else null. */
+function sixMonthCheck(
+	{ stage, employedSince, lastReviewOn }: AgendaCase,
+	today: string
+): string | null {
+	if (stage !== 'employment' || employedSince === null) return null;
+	const noticed = addDays(employedSince, EMPLOYED_DAYS - CHECK_NOTICE_DAYS);
+	const checked = lastReviewOn !== null && lastReviewOn >= noticed;
+	return today < noticed || checked ? null : addDays(employedSince, EMPLOYED_DAYS);
 }
 
 /** Cases with at least one reason, the shortest delay first; those to leave out are given by id. */
@@ -124,19 +155,43 @@ export function agendaTimes(
 	};
 }
 
-const URGENCY = ['agreement_expired', 'agreement_expiring', 'no_news', 'not_seen', 'never_seen'];
+const URGENCY: readonly AgendaReason['code'][] = [
+	'agreement_expired',
+	'agreement_expiring',
+	'blocker_stuck',
+	'request_waiting',
+	'no_news',
+	'action_late',
+	'six_month_check',
+	'not_seen',
+	'never_seen'
+];
 
 function byReasons(a: Suggestion, b: Suggestion): number {
 	const [first, second] = [a.reasons[0], b.reasons[0]];
 	if (!first || !second) return 0;
 	const order = URGENCY.indexOf(first.code) - URGENCY.indexOf(second.code);
-	if (order !== 0) return order;
-	if (first.code === 'agreement_expiring' && second.code === 'agreement_expiring')
-		return first.days - second.days;
-	if (first.code === 'no_news' && second.code === 'no_news') return second.days - first.days;
-	if (first.code === 'not_seen' && second.code === 'not_seen')
-		return second.meetings - first.meetings;
-	return 0;
+	return order !== 0 ? order : longest(second) - longest(first);
+}
+
+/** What has lasted longest, or ends soonest, is greatest. */
+function longest(reason: AgendaReason): number {
+	switch (reason.code) {
+		case 'agreement_expiring':
+			return -reason.days;
+		case 'blocker_stuck':
+		case 'request_waiting':
+		case 'no_news':
+		case 'action_late':
+			return reason.days;
+		case 'six_month_check':
+			return -Date.parse(reason.on);
+		case 'not_seen':
+			return reason.meetings;
+		case 'agreement_expired':
+		case 'never_seen':
+			return 0;
+	}
 }
 
 function isoAfter(start: number, minutes: number): string {

@@ -40,4 +40,20 @@ export interface AgendaCase {
 	agreementExpiresOn: string | null;
 	/** Date of the last closed meeting that reviewed it. */
 	lastReviewOn: string | null;
+	/** Since when it waits, ISO dates without what waits: the blocker that stood still longest, the oldest question without answer, the due date of the action that is most late. */
+	stuckSince: string | null;
+	askedSince: string | null;
+	lateSince: string | null;
+	/** Since when the person has a job or a training. */
+	employedSince: string | null;
+}
+
+/** Longest word to whoever proposed a case that is left for another meeting, in characters. */
+export const SKIP_WORD_MAX_LENGTH = 200;
+
+/** What was sent to the members, as far as one tells whether the agenda changed since. */
+export interface AgendaSending {
+	/** ISO date-time. */
+	at: string;
+	fingerprint: string;
 }

@@ -1,9 +1,11 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Attendance } from '$lib/domain/attendance';
 import type { CardFacts, CaseFacts } from '$lib/domain/case';
-import type { AgendaCase, MeetingFacts } from '$lib/domain/meeting';
+import type { Decision } from '$lib/domain/decision';
+import type { AgendaCase, AgendaSending, MeetingFacts } from '$lib/domain/meeting';
 import type { MeetingRun } from '$lib/domain/meeting-run';
 import type { Member } from '$lib/domain/member';
+import type { SkippedCase } from '$lib/domain/skipped-case';
 import type { Tx } from './transaction';
 
 /*
@@ -50,8 +52,14 @@ export interface MeetingAndCases {
 	attendance: Attendance[];
 	members: Member[];
 	cases: AgendaCase[];
+	/** Cases left for another meeting. */
+	skips: SkippedCase[];
+	/** What was sent to the members; null: nothing yet. */
+	sending: AgendaSending | null;
 	/** Null until it starts. */
 	run: MeetingRun | null;
+	/** On shared cases and on what is about no case. */
+	decisions: Decision[];
 }
 
 /** Facts of a meeting, with the shared cases of its group; null when there is no such meeting. One query. */
@@ -67,10 +75,21 @@ export async function meetingFacts(tx: Tx, meetingId: string): Promise<MeetingAn
 			) as attendance,
 			${membersOf(sql`m.group_id`)} as members,
 			array(
-				select f.facts from private.agenda_case_facts as f
+				select f.facts || d.facts from private.agenda_case_facts as f
+				join private.agenda_case_dates as d on d.case_id = f.case_id
 				where f.group_id = m.group_id and f.shared order by f.reference
 			) as cases,
-			(select r.facts from private.run_facts as r where r.meeting_id = m.id) as run
+			array(
+				select s.facts from private.skip_facts as s where s.meeting_id = m.id order by s.created_at, s.case_id
+			) as skips,
+			case when m.agenda_sent_at is not null then jsonb_build_object(
+				'at', private.iso(m.agenda_sent_at), 'fingerprint', m.agenda_sent_as
+			) end as sending,
+			(select r.facts from private.run_facts as r where r.meeting_id = m.id) as run,
+			array(
+				select d.facts from private.decision_facts as d
+				where d.meeting_id = m.id order by d.created_at, d.decision_id
+			) as decisions
 		from public.meetings as m where m.id = ${meetingId}`.execute(tx);
 	return rows[0] ?? null;
 }

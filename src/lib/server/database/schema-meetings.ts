@@ -1,6 +1,7 @@
 /** Tables of meetings. */
 import type { Generated } from 'kysely';
 import type { AttendanceAnswer } from '$lib/domain/attendance';
+import type { DecisionKind } from '$lib/domain/decision';
 import type { AgendaItemKind, MeetingStatus } from '$lib/domain/meeting';
 import type { RunItemState } from '$lib/domain/meeting-run';
 import type { MeetingKind } from '$lib/domain/meeting-series';
@@ -25,6 +26,23 @@ export interface CalendarFeeds {
 	profile_id: string;
 	token_hash: Buffer;
 	created_at: GeneratedTimestamp;
+}
+
+export interface Decisions {
+	id: string;
+	meeting_id: string;
+	group_id: string;
+	item_id: string;
+	case_id: string | null;
+	kind: DecisionKind;
+	label: string;
+	owner_id: string | null;
+	due_on: string | null;
+	action_id: string | null;
+	blocker_id: string | null;
+	author_id: string;
+	created_at: GeneratedTimestamp;
+	done_at: NullableTimestamp;
 }
 
 export interface MeetingAttendance {
@@ -92,6 +110,8 @@ export interface Meetings {
 	detached: Generated<boolean>;
 	cancelled_at: NullableTimestamp;
 	updated_at: NullableTimestamp;
+	agenda_sent_at: NullableTimestamp;
+	agenda_sent_as: string | null;
 }
 
 export interface RunItems {
@@ -101,4 +121,16 @@ export interface RunItems {
 	state: Generated<RunItemState>;
 	spent: Generated<number>;
 	extra: Generated<number>;
+}
+
+export interface Skips {
+	id: Generated<string>;
+	meeting_id: string;
+	case_id: string;
+	group_id: string;
+	skipped_by: string;
+	asked_by: string | null;
+	word: Generated<string>;
+	created_at: GeneratedTimestamp;
+	seen_at: NullableTimestamp;
 }

@@ -21,10 +21,14 @@ import type { GeneratedTimestamp, NullableTimestamp } from './schema-columns';
 import type {
 	AgendaItems,
 	CalendarFeeds,
+	Decisions,
 	MeetingAttendance,
 	MeetingClosings,
+	MeetingRuns,
 	MeetingSeriesRow,
-	Meetings
+	Meetings,
+	RunItems,
+	Skips
 } from './schema-meetings';
 
 /** The tables as `supabase/migrations` makes them. A date is 'YYYY-MM-DD', a bigint a number, a timestamp a Date. */
@@ -46,6 +50,7 @@ export interface Database {
 	change_events: ChangeEvents;
 	circle_members: CircleMembers;
 	circle_requests: CircleRequests;
+	decisions: Decisions;
 	document_snapshots: DocumentSnapshots;
 	document_texts: DocumentTexts;
 	document_updates: DocumentUpdates;
@@ -66,6 +71,7 @@ export interface Database {
 	profiles: Profiles;
 	run_items: RunItems;
 	session_states: SessionStates;
+	skips: Skips;
 	stage_changes: StageChanges;
 	territories: Territories;
 }

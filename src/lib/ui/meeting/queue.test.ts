@@ -63,6 +63,10 @@ function agendaCase(fields: Partial<AgendaCase>): AgendaCase {
 		lastContactOn: '2026-11-20',
 		agreementExpiresOn: null,
 		lastReviewOn: '2026-10-15',
+		stuckSince: null,
+		askedSince: null,
+		lateSince: null,
+		employedSince: null,
 		...fields
 	};
 }
