@@ -88,7 +88,6 @@ export class DocumentConnection {
 	/** Opens the socket, after what this device kept from last time. Does nothing the second time. */
 	connect(): void {
 		if (this.#provider || this.#destroyed) return;
-		const Base = this.#world.WebSocket ?? WebSocket;
 		const url = this.#world.url ?? location.origin.replace(/^http/, 'ws');
 		// Before y-websocket listens: a change is counted before the frame that carries it.
 		this.doc.on('update', this.#onUpdate);
@@ -98,7 +97,7 @@ export class DocumentConnection {
 			connect: false,
 			disableBc: true,
 			params: { ack: '1' },
-			WebSocketPolyfill: countingSocket(Base, {
+			WebSocketPolyfill: countingSocket(this.#world.WebSocket ?? WebSocket, {
 				clientId: this.doc.clientID,
 				onopening: () => this.#unsaved.opening(this.#now()),
 				oncontent: (all) => this.#unsaved.sent(all)
@@ -195,6 +194,11 @@ export class DocumentConnection {
 		sayPresence(this.awareness, { place, writing: place !== null });
 	}
 
+	/** Tells the others of a meeting whether I follow whoever leads it. */
+	setFollowing(following: boolean): void {
+		sayPresence(this.awareness, { following });
+	}
+
 	/** The words written here that are not saved, to be copied. */
 	unsentText(): string {
 		return this.#unsaved.pending > 0 ? textOfUpdate(this.#unsent()) : '';
@@ -225,9 +229,8 @@ export class DocumentConnection {
 		this.#unsaved.change(this.#now());
 		if (origin !== RESTORED) this.#sayWriting();
 		if (!this.#provider?.synced || this.#device !== 'none') this.#keepSoon();
-		if (!this.#timers.has('waited')) {
+		if (!this.#timers.has('waited'))
 			this.#timers.after('waited', KEPT_WHEN_WAITED, () => this.#onWaited());
-		}
 		this.#changed();
 	};
 

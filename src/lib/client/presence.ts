@@ -11,32 +11,35 @@ export interface Peer {
 	writing: boolean;
 	/** What they look at, e.g. the id of a case. */
 	place: string | null;
+	/** Follows whoever leads the meeting. */
+	following: boolean;
 }
 
 /** What I tell the others, where it changed. */
 export function sayPresence(
 	awareness: Awareness,
-	said: Partial<Pick<Peer, 'place' | 'writing'>>
+	said: Partial<Pick<Peer, 'place' | 'writing' | 'following'>>
 ): void {
 	for (const [field, value] of Object.entries(said)) {
 		if (awareness.getLocalState()?.[field] !== value) awareness.setLocalStateField(field, value);
 	}
 }
 
-/** The others, one entry per person: of several tabs of somebody, one that writes rather than one that does not. */
+/** The others, one entry per person: of several tabs of somebody, one that writes rather than one that does not. Who follows in one tab follows. */
 export function peersOf(awareness: Awareness, meId: string): Peer[] {
 	const peers = new Map<string, Peer>();
 	for (const [clientId, state] of awareness.getStates()) {
 		const peer = clientId === awareness.clientID ? null : decodePeer(clientId, state);
 		if (!peer || peer.id === meId) continue;
 		const known = peers.get(peer.id);
-		if (!known || (peer.writing && !known.writing)) peers.set(peer.id, peer);
+		const shown = !known || (peer.writing && !known.writing) ? peer : known;
+		peers.set(peer.id, { ...shown, following: peer.following || known?.following === true });
 	}
 	return [...peers.values()].sort((a, b) => a.clientId - b.clientId);
 }
 
 function decodePeer(clientId: number, state: Record<string, unknown>): Peer | null {
-	const { user, place, writing } = state;
+	const { user, place, writing, following } = state;
 	if (typeof user !== 'object' || user === null) return null;
 	const { id, firstName, lastName, avatar } = user as Record<string, unknown>;
 	if (typeof id !== 'string' || typeof firstName !== 'string' || typeof lastName !== 'string') {
@@ -49,6 +52,7 @@ function decodePeer(clientId: number, state: Record<string, unknown>): Peer | nu
 		lastName,
 		color: typeof avatar === 'number' ? avatar : 1,
 		writing: writing === true,
-		place: typeof place === 'string' ? place : null
+		place: typeof place === 'string' ? place : null,
+		following: following === true
 	};
 }

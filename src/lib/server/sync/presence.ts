@@ -116,13 +116,14 @@ export class Presence {
 function withIdentity(said: string, identity: PeerIdentity): string | null {
 	const parsed = parseObject(said);
 	if (!parsed) return null;
-	const { cursor, place, writing } = parsed;
+	const { cursor, place, writing, following } = parsed;
 	const name = `${identity.firstName} ${identity.lastName}`.trim();
 	return JSON.stringify({
 		user: { ...identity, color: undefined, name, avatar: identity.color },
 		cursor: typeof cursor === 'object' ? cursor : null,
 		place: typeof place === 'string' ? place.slice(0, PLACE_MAX_LENGTH) : null,
-		writing: writing === true
+		writing: writing === true,
+		following: following === true
 	});
 }
 
