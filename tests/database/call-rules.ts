@@ -43,7 +43,7 @@ export const BY_THE_FACILITATOR: Answers = {
 };
 
 /** What everybody who works in the group does. */
-export function byMembers(answer: number, otherwise: string | number): Answers {
+export function byMembers(answer: string | number, otherwise: string | number): Answers {
 	const members = ['circle', 'partner', 'colleague', 'unnamed', 'facilitator'] as const;
 	const answers = Object.fromEntries(members.map((actor) => [actor, answer]));
 	return { answers: { ...answers, anonymous: DENIED }, otherwise };

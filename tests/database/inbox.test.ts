@@ -99,7 +99,7 @@ test.each(['ended', 'future', 'observer', 'admin'] as const)(
 			entrust,
 			(w) => [w.people[actor], w.people.circle],
 			async (place) => {
-				expect(await inboxOf(actor, place)).toEqual({ items: [], week: [] });
+				expect(await inboxOf(actor, place)).toEqual({ items: [], week: [], running: [] });
 			}
 		);
 	}
@@ -124,7 +124,8 @@ test('[B8] a mention done stays today, and can be taken back', async () => {
 test('[B9] the inbox of nobody is empty', async () => {
 	expect(await asSystem(database.databases, (tx) => inboxFacts(tx, randomUUID()))).toEqual({
 		items: [],
-		week: []
+		week: [],
+		running: []
 	});
 });
 

@@ -19,6 +19,13 @@ const BY_THE_LEADER = withAnswers(BY_THE_FACILITATOR, { facilitator: CONFLICT })
 
 /** How meetings, their series, their attendance and calendars answer. */
 export const MEETING_CALLS: Record<string, CallRule> = {
+	add_decision: {
+		call: (
+			w
+		) => sql`select public.add_decision(${randomUUID()}, ${w.meeting}, ${`case:${w.shared.id}`}, 'decision',
+			'On en reparle', null, null, null)`,
+		...byMembers(CONFLICT, NOT_FOUND)
+	},
 	answer_meeting: {
 		call: (w) => sql`select public.answer_meeting(${w.meeting}, auth.uid(), 'room', '', null)`,
 		...byMembers(1, NOT_FOUND)
@@ -54,6 +61,10 @@ export const MEETING_CALLS: Record<string, CallRule> = {
 		answers: { circle: 1, anonymous: DENIED },
 		otherwise: 0
 	},
+	finish_decision: {
+		call: (w) => sql`select * from public.finish_decision(${w.decisions.shared}, true)`,
+		...BY_THE_FACILITATOR
+	},
 	go_to_item: {
 		call: (w) => sql`select public.go_to_item(${w.meeting}, null, null, false)`,
 		...BY_THE_LEADER
@@ -69,6 +80,10 @@ export const MEETING_CALLS: Record<string, CallRule> = {
 	postpone_item: {
 		call: (w) => sql`select public.postpone_item(${w.meeting}, 'tour', null)`,
 		...BY_THE_LEADER
+	},
+	remove_decision: {
+		call: (w) => sql`select * from public.remove_decision(${w.decisions.shared})`,
+		...withAnswers(BY_THE_LEADER, { circle: CONFLICT })
 	},
 	renew_calendar_feed: {
 		call: () => sql`select public.renew_calendar_feed(sha256('autre'))`,

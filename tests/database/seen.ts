@@ -115,8 +115,8 @@ export const SEEN: Record<string, TableRule> = {
 		})
 	},
 	decisions: {
-		rows: (w) => [w.decision, w.decisionUnshared, w.decisionElsewhere],
-		seen: (w) => ({ ...members([w.decision]), neighbour: [w.decisionElsewhere] })
+		rows: (w) => Object.values(w.decisions),
+		seen: (w) => ({ ...members([w.decisions.shared]), neighbour: [w.decisions.elsewhere] })
 	},
 	document_snapshots: nobody(THREE),
 	document_texts: nobody(THREE),

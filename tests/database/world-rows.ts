@@ -183,4 +183,16 @@ async function runMeetings(owner: pg.Client, world: World): Promise<void> {
 			run
 		);
 	}
+	const { closedMeeting, meetingElsewhere, decisions } = world;
+	for (const decision of [
+		[decisions.shared, closedMeeting, group.id, world.shared.id, people.circle],
+		[decisions.unshared, closedMeeting, group.id, world.unshared.id, people.circle],
+		[decisions.elsewhere, meetingElsewhere, otherGroup.id, world.elsewhere.id, people.neighbour]
+	]) {
+		await owner.query(
+			`insert into public.decisions (id, meeting_id, group_id, item_id, case_id, kind, label, author_id)
+			 values ($1, $2, $3, 'case:' || $4, $4::uuid, 'request', 'Demander au centre', $5)`,
+			decision
+		);
+	}
 }

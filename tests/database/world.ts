@@ -82,6 +82,8 @@ export interface World {
 	refusedRequest: string;
 	/** Of the shared case, from circle to partner. */
 	handover: string;
+	/** A request of circle to nobody in particular, on each case. */
+	decisions: Record<'shared' | 'unshared' | 'elsewhere', string>;
 	/** What the journal holds of all this. */
 	changes: string[];
 }
@@ -187,6 +189,7 @@ export async function buildWorld({ owner }: Pick<TestDatabase, 'owner'>): Promis
 		request: randomUUID(),
 		refusedRequest: randomUUID(),
 		handover: randomUUID(),
+		decisions: { shared: randomUUID(), unshared: randomUUID(), elsewhere: randomUUID() },
 		changes: []
 	};
 	await fillWorld(owner, world);

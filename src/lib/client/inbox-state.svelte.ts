@@ -1,7 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity';
 import type { Doc } from 'yjs';
 import { InboxDocument } from '$lib/documents/inbox-document';
-import type { InboxItem, WeekEvent } from '$lib/domain/inbox';
+import type { InboxItem, RunningMeeting, WeekEvent } from '$lib/domain/inbox';
 
 /** What waits for one professional, as a screen reads it. */
 export class InboxState {
@@ -22,5 +22,11 @@ export class InboxState {
 	get week(): WeekEvent[] {
 		this.#subscribe();
 		return this.#document.inbox().week;
+	}
+
+	/** Meetings that run now. */
+	get running(): RunningMeeting[] {
+		this.#subscribe();
+		return this.#document.running();
 	}
 }

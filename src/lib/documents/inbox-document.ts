@@ -1,8 +1,8 @@
 import type * as Y from 'yjs';
-import type { InboxFacts } from '../domain/inbox';
+import type { InboxFacts, RunningMeeting } from '../domain/inbox';
 import { factsOf } from './facts';
 
-/** What waits for one professional (`inbox`): facts only, `inbox` → InboxFacts. Read-only for everybody. */
+/** What waits for one professional (`inbox`): facts only, `inbox` → InboxFacts, `running` → RunningMeeting[]. Read-only for everybody. */
 export class InboxDocument {
 	readonly doc: Y.Doc;
 	readonly #facts: Y.Map<unknown>;
@@ -14,6 +14,10 @@ export class InboxDocument {
 
 	inbox(): InboxFacts {
 		return (this.#facts.get('inbox') as InboxFacts | undefined) ?? { items: [], week: [] };
+	}
+
+	running(): RunningMeeting[] {
+		return (this.#facts.get('running') as RunningMeeting[] | undefined) ?? [];
 	}
 
 	observe(onchange: () => void): () => void {

@@ -50,6 +50,17 @@ export interface WeekEvent {
 	href: string;
 }
 
+/** A meeting that runs now, of a group where the reader works. */
+export interface RunningMeeting {
+	meetingId: string;
+	/** Where to follow it. */
+	href: string;
+	/** Name of the territory. */
+	territory: string;
+	/** First name of whoever leads. */
+	facilitator: string;
+}
+
 export interface InboxFacts {
 	items: InboxItem[];
 	week: WeekEvent[];

@@ -198,8 +198,12 @@ async function readFacts(tx: Tx, name: DocumentName): Promise<FactsByKey> {
 		case 'meeting':
 			return { ...(await meetingFacts(tx, parsed.subjectId)) };
 		case 'inbox':
-			return { inbox: await inboxFacts(tx, parsed.subjectId) };
+			return factsOfInbox(await inboxFacts(tx, parsed.subjectId));
 	}
+}
+
+function factsOfInbox({ running, ...inbox }: Awaited<ReturnType<typeof inboxFacts>>): FactsByKey {
+	return { inbox, running };
 }
 
 function factsOfBoard({ members, cards }: { members: unknown; cards: CardFacts[] }): FactsByKey {
