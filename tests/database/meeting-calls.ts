@@ -19,6 +19,11 @@ const BY_THE_LEADER = withAnswers(BY_THE_FACILITATOR, { facilitator: CONFLICT })
 
 /** How meetings, their series, their attendance and calendars answer. */
 export const MEETING_CALLS: Record<string, CallRule> = {
+	add_addendum: {
+		call: (w) =>
+			sql`select public.add_addendum(${randomUUID()}, ${w.closedMeeting}, 'Une précision')`,
+		...BY_THE_FACILITATOR
+	},
 	add_decision: {
 		call: (
 			w
@@ -34,6 +39,10 @@ export const MEETING_CALLS: Record<string, CallRule> = {
 		call: (w) => sql`select public.cancel_meeting(${w.meeting})`,
 		...BY_THE_FACILITATOR
 	},
+	close_meeting: {
+		call: (w) => sql`select public.close_meeting(${w.closedMeeting})`,
+		...BY_THE_FACILITATOR
+	},
 	create_meeting: {
 		call: (
 			w
@@ -46,6 +55,10 @@ export const MEETING_CALLS: Record<string, CallRule> = {
 			w
 		) => sql`select public.create_meeting_series(${randomUUID()}, ${w.group.id}, 'technical', ${SETTINGS},
 			array[private.today() + 10])`,
+		...BY_THE_FACILITATOR
+	},
+	dismiss_carried: {
+		call: (w) => sql`select public.dismiss_carried(${w.carried}, 'Plus tard')`,
 		...BY_THE_FACILITATOR
 	},
 	end_meeting_series: {
@@ -85,6 +98,14 @@ export const MEETING_CALLS: Record<string, CallRule> = {
 		call: (w) => sql`select * from public.remove_decision(${w.decisions.shared})`,
 		...withAnswers(BY_THE_LEADER, { circle: CONFLICT })
 	},
+	list_decisions: {
+		call: (w) => sql`select public.list_decisions(${w.group.id}, null, 10, null, null)`,
+		...byMembers(1, NOT_FOUND)
+	},
+	read_minutes: {
+		call: (w) => sql`select public.read_minutes(${w.closedMeeting}, 1, true)`,
+		...byMembers(1, NOT_FOUND)
+	},
 	renew_calendar_feed: {
 		call: () => sql`select public.renew_calendar_feed(sha256('autre'))`,
 		...BY_PROFESSIONALS
@@ -93,6 +114,10 @@ export const MEETING_CALLS: Record<string, CallRule> = {
 		call: (w) => sql`select public.restore_item(${w.meeting}, 'tour')`,
 		...BY_THE_LEADER
 	},
+	reopen_meeting: {
+		call: (w) => sql`select public.reopen_meeting(${w.closedMeeting}, 'Une erreur')`,
+		...BY_THE_FACILITATOR
+	},
 	restore_meeting: {
 		call: (w) => sql`select public.restore_meeting(${w.meeting})`,
 		...BY_THE_FACILITATOR
@@ -100,6 +125,10 @@ export const MEETING_CALLS: Record<string, CallRule> = {
 	revoke_calendar_feed: {
 		call: () => sql`select public.revoke_calendar_feed()`,
 		...BY_THE_SIGNED_IN
+	},
+	undismiss_carried: {
+		call: (w) => sql`select public.undismiss_carried(${w.carried})`,
+		...BY_THE_FACILITATOR
 	},
 	set_meeting: {
 		call: (w) => sql`select public.set_meeting(${w.meeting}, '{"place":"Salle 2"}')`,

@@ -84,6 +84,7 @@ export const SEEN: Record<string, TableRule> = {
 	},
 	blockers: CASES_OF_CIRCLE,
 	calendar_feeds: nobody(() => ['calendar of circle']),
+	carried_items: nobody((w) => [w.carried]),
 	cases: {
 		rows: THREE,
 		seen: (w) => ({
@@ -152,6 +153,7 @@ export const SEEN: Record<string, TableRule> = {
 			};
 		}
 	},
+	meeting_addenda: nobody((w) => [w.addendum]),
 	meeting_attendance: {
 		key: 'profile_id',
 		rows: (w) => [w.people.circle, w.people.neighbour],

@@ -12,6 +12,7 @@ export async function fillWorld(owner: pg.Client, world: World): Promise<void> {
 	await askOfCircle(owner, world);
 	await planMeetings(owner, world);
 	await runMeetings(owner, world);
+	await closeMeeting(owner, world);
 }
 
 /** Rows of the tables that have no builder, in each case. */
@@ -152,11 +153,6 @@ async function planMeetings(owner: pg.Client, world: World): Promise<void> {
 		);
 	}
 	await owner.query(
-		`insert into public.meeting_closings (meeting_id, number, group_id, closed_by, sealed_at, content)
-		 values ($1, 1, $2, $3, now(), '{}')`,
-		[world.closedMeeting, group.id, people.facilitator]
-	);
-	await owner.query(
 		`insert into public.skips (meeting_id, case_id, group_id, skipped_by, asked_by, word)
 		 values ($1, $2, $3, $4, $5, 'Le mois prochain')`,
 		[world.meeting, world.shared.id, group.id, people.facilitator, people.circle]
@@ -195,4 +191,21 @@ async function runMeetings(owner: pg.Client, world: World): Promise<void> {
 			decision
 		);
 	}
+}
+
+/** What a closed meeting leaves. */
+async function closeMeeting(owner: pg.Client, world: World): Promise<void> {
+	const { people, group, shared, closedMeeting } = world;
+	await owner.query(
+		`with c as (
+			insert into public.meeting_closings (meeting_id, number, group_id, closed_by, sealed_at, content)
+			values ($1, 1, $2, $3, now(), '{"items":[],"decisions":[],"attendance":[],"employers":{}}')
+		),
+		a as (
+			insert into public.meeting_addenda (id, meeting_id, group_id, text, author_id) values ($4, $1, $2, 'Un oubli', $3)
+		)
+		insert into public.carried_items (id, meeting_id, item_id, group_id, kind, case_id, title, question, minutes, rank, reason, times)
+		values ($5, $1, 'case:' || $6, $2, 'case', $6::uuid, '', 'Et ensuite ?', 6, 1, 'not_reached', 1)`,
+		[closedMeeting, group.id, people.facilitator, world.addendum, world.carried, shared.id]
+	);
 }

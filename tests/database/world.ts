@@ -84,6 +84,9 @@ export interface World {
 	handover: string;
 	/** A request of circle to nobody in particular, on each case. */
 	decisions: Record<'shared' | 'unshared' | 'elsewhere', string>;
+	/** The shared case, carried by the closed meeting; and what was added to its minutes. */
+	carried: string;
+	addendum: string;
 	/** What the journal holds of all this. */
 	changes: string[];
 }
@@ -190,6 +193,8 @@ export async function buildWorld({ owner }: Pick<TestDatabase, 'owner'>): Promis
 		refusedRequest: randomUUID(),
 		handover: randomUUID(),
 		decisions: { shared: randomUUID(), unshared: randomUUID(), elsewhere: randomUUID() },
+		carried: randomUUID(),
+		addendum: randomUUID(),
 		changes: []
 	};
 	await fillWorld(owner, world);

@@ -134,7 +134,7 @@ export interface RegisteredDecision extends MinutesAction {
 	meetingKind: MeetingKind;
 	/** Day in France of the meeting, ISO date. */
 	heldOn: string;
-	/** ISO date-time at which it was written: what `before` takes to go on. */
+	/** ISO date-time at which it was written. */
 	at: string;
 	/** Last part of the address of the meeting. */
 	address: string;

@@ -2,6 +2,7 @@
 import type { Generated } from 'kysely';
 import type { AttendanceAnswer } from '$lib/domain/attendance';
 import type { DecisionKind } from '$lib/domain/decision';
+import type { CarryReason } from '$lib/domain/carried-item';
 import type { AgendaItemKind, MeetingStatus } from '$lib/domain/meeting';
 import type { RunItemState } from '$lib/domain/meeting-run';
 import type { MeetingKind } from '$lib/domain/meeting-series';
@@ -43,6 +44,34 @@ export interface Decisions {
 	author_id: string;
 	created_at: GeneratedTimestamp;
 	done_at: NullableTimestamp;
+}
+
+export interface CarriedItems {
+	id: Generated<string>;
+	meeting_id: string;
+	item_id: string;
+	group_id: string;
+	kind: AgendaItemKind;
+	case_id: string | null;
+	title: string;
+	question: string;
+	minutes: number;
+	rank: number;
+	reason: CarryReason;
+	times: number;
+	created_at: GeneratedTimestamp;
+	dismissed_at: NullableTimestamp;
+	dismissed_by: string | null;
+	word: Generated<string>;
+}
+
+export interface MeetingAddenda {
+	id: string;
+	meeting_id: string;
+	group_id: string;
+	text: string;
+	author_id: string;
+	created_at: GeneratedTimestamp;
 }
 
 export interface MeetingAttendance {

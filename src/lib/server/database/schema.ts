@@ -21,7 +21,9 @@ import type { GeneratedTimestamp, NullableTimestamp } from './schema-columns';
 import type {
 	AgendaItems,
 	CalendarFeeds,
+	CarriedItems,
 	Decisions,
+	MeetingAddenda,
 	MeetingAttendance,
 	MeetingClosings,
 	MeetingRuns,
@@ -46,6 +48,7 @@ export interface Database {
 	blocker_types: BlockerTypes;
 	blockers: Blockers;
 	calendar_feeds: CalendarFeeds;
+	carried_items: CarriedItems;
 	cases: Cases;
 	change_events: ChangeEvents;
 	circle_members: CircleMembers;
@@ -59,6 +62,7 @@ export interface Database {
 	handovers: Handovers;
 	invitations: Invitations;
 	mandates: Mandates;
+	meeting_addenda: MeetingAddenda;
 	meeting_attendance: MeetingAttendance;
 	meeting_closings: MeetingClosings;
 	meeting_runs: MeetingRuns;
