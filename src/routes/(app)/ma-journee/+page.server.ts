@@ -8,6 +8,7 @@ import { requireCaller } from '$lib/server/access/session';
 import { getApp } from '$lib/server/app/app';
 import { setAction } from '$lib/server/database/actions';
 import { answerCircleRequest, openCircleAnswer } from '$lib/server/database/circles';
+import { finishDecision } from '$lib/server/database/decisions';
 import { answerHandover } from '$lib/server/database/handovers';
 import { listMembers } from '$lib/server/database/members';
 import { finishMention } from '$lib/server/database/mentions';
@@ -45,12 +46,13 @@ export const actions: Actions = {
 		if (!parsed.success) return fail(400, { failed: true });
 		const { item, done } = parsed.output;
 		const { databases, sync } = getApp();
-		const { caseId } = await asCaller(databases, caller, (tx) => finish(tx, item, done)).catch(
-			refuse
-		);
+		const { caseId, meetingId } = await asCaller(databases, caller, (tx) =>
+			finish(tx, item, done)
+		).catch(refuse);
 		await sync.refresh({
 			profileIds: [caller.profileId],
-			...(caseId === null ? {} : { caseIds: [caseId] })
+			...(caseId === null ? {} : { caseIds: [caseId] }),
+			...(meetingId === undefined ? {} : { meetingIds: [meetingId] })
 		});
 		return { failed: false };
 	},
@@ -76,12 +78,14 @@ async function finish(
 	tx: Tx,
 	{ kind, id }: v.InferOutput<typeof FinishForm>['item'],
 	done: boolean
-): Promise<{ caseId: string | null }> {
+): Promise<{ caseId: string | null; meetingId?: string }> {
 	switch (kind) {
 		case 'mention':
 			return finishMention(tx, { mentionId: id, done });
 		case 'action':
 			return setAction(tx, { actionId: id, changes: { status: done ? 'done' : 'todo' } });
+		case 'decision':
+			return finishDecision(tx, { decisionId: id, done });
 		case 'circle_answer':
 			return openCircleAnswer(tx, id);
 	}
