@@ -1,5 +1,6 @@
 import type { DemoMeeting } from './meetings';
 import { caseIdOf, demoId, type Plan, type Rows } from './plan';
+import { plain } from './write-text';
 
 const STARTS = '09:30';
 const ENDS = '11:30';
@@ -60,8 +61,64 @@ export function rowsOfMeeting(
 				title: item.title ?? '',
 				question: item.question ?? '',
 				minutes: item.minutes,
-				rank
+				rank,
+				notes: (item.notes ?? []).map(plain).join('\n'),
+				presenter_id: profileIds[item.presenter]
 			}))
+		},
+		...(meeting.status === 'closed' ? rowsOfRun(meeting, { calendar, groupId, profileIds }) : [])
+	];
+}
+
+/** How a meeting that is over went: everything was looked at, in the time planned. */
+function rowsOfRun(meeting: DemoMeeting, { calendar, groupId, profileIds }: Plan): Rows[] {
+	const of = { meeting_id: meetingIdOf(meeting), group_id: groupId };
+	const endedAt = calendar.at(meeting.day, ENDS);
+	return [
+		{
+			table: 'meeting_runs',
+			rows: [
+				{
+					...of,
+					facilitator_id: profileIds.nathalie,
+					started_at: calendar.at(meeting.day, STARTS),
+					item_id: null,
+					since: null,
+					ended_at: endedAt,
+					ended_by: profileIds.nathalie
+				}
+			]
+		},
+		{
+			table: 'run_items',
+			rows: meeting.items.map((item, rank) => ({
+				...of,
+				item_id: itemIdOf(meeting, rank),
+				state: 'done',
+				spent: item.minutes * 60
+			}))
+		},
+		{
+			table: 'meeting_closings',
+			rows: [{ ...of, number: 1, closed_at: endedAt, closed_by: profileIds.nathalie }]
+		},
+		{
+			table: 'decisions',
+			rows: meeting.items.flatMap((item, rank) =>
+				(item.decided ?? []).map(({ kind, label, owner, due, done }, index) => ({
+					...of,
+					id: demoId(`decision ${meeting.day} ${rank} ${index}`),
+					item_id: itemIdOf(meeting, rank),
+					case_id: item.reference ? caseIdOf({ reference: item.reference }) : null,
+					kind,
+					label,
+					owner_id: owner ? profileIds[owner] : null,
+					due_on: due === undefined ? null : calendar.day(due),
+					author_id: profileIds.nathalie,
+					created_at: endedAt,
+					done_at: done && due !== undefined ? calendar.at(due) : null
+				}))
+			)
 		}
 	];
 }

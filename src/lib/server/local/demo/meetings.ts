@@ -12,6 +12,17 @@ export interface DemoItem {
 	informed?: true;
 	presenter: MemberKey;
 	notes?: Line[];
+	decided?: DemoDecision[];
+}
+
+/** A line of « On décide ». */
+export interface DemoDecision {
+	kind: 'action' | 'decision';
+	label: string;
+	owner?: MemberKey;
+	/** Days from today. */
+	due?: number;
+	done?: true;
 }
 
 export interface DemoMeeting {
@@ -28,7 +39,7 @@ function about(
 	presenter: MemberKey,
 	minutes: number,
 	question: string,
-	rest: Pick<DemoItem, 'informed' | 'notes'> = {}
+	rest: Pick<DemoItem, 'informed' | 'notes' | 'decided'> = {}
 ): DemoItem {
 	return { kind: 'case', reference, presenter, minutes, question, ...rest };
 }
@@ -102,19 +113,61 @@ export const MEETINGS: DemoMeeting[] = [
 			{ kind: 'opening', title: 'Tour de table', minutes: 10, presenter: 'nathalie' },
 			about('VT-018', 'amina', 8, 'Par où commencer : garde ou français ?', {
 				informed: true,
-				notes: ['Le groupe retient la crèche à vocation d’insertion. Léa prend contact.']
+				notes: ['Le groupe retient la crèche à vocation d’insertion. Léa prend contact.'],
+				decided: [
+					{ kind: 'decision', label: 'Le groupe retient la crèche à vocation d’insertion' },
+					{
+						kind: 'action',
+						label: 'Prendre contact avec la crèche',
+						owner: 'lea',
+						due: -30,
+						done: true
+					}
+				]
 			}),
 			about('VT-009', 'sophie', 8, 'Qui peut l’aider pour son relevé de carrière ?', {
 				informed: true,
-				notes: ['Sandrine l’accompagne à France Services.']
+				notes: ['Sandrine l’accompagne à France Services.'],
+				decided: [
+					{
+						kind: 'action',
+						label: 'Demander le relevé de carrière',
+						owner: 'sophie',
+						due: -25,
+						done: true
+					},
+					{
+						kind: 'action',
+						label: 'Trouver une place en atelier numérique',
+						owner: 'sophie',
+						due: -10
+					}
+				]
 			}),
 			about('VT-029', 'karim', 8, 'Droits bloqués : quel interlocuteur ?', {
 				informed: true,
-				notes: ['Pas de solution trouvée. À revoir à la prochaine réunion.']
+				notes: ['Pas de solution trouvée. À revoir à la prochaine réunion.'],
+				decided: [
+					{
+						kind: 'action',
+						label: 'Trouver un relais pour l’ouverture des droits',
+						owner: 'karim',
+						due: -12
+					}
+				]
 			}),
 			about('VT-019', 'amina', 6, 'Premier mois à la régie : quel suivi ?', {
 				informed: true,
-				notes: ['Point tous les quinze jours avec Hélène.']
+				notes: ['Point tous les quinze jours avec Hélène.'],
+				decided: [
+					{
+						kind: 'action',
+						label: 'Poser les dates des points de suivi',
+						owner: 'amina',
+						due: -33,
+						done: true
+					}
+				]
 			}),
 			{
 				kind: 'decision',

@@ -75,7 +75,8 @@ function paragraph(line: Line, { key, plan }: Place): Y.XmlElement {
 	return element;
 }
 
-function plain(line: Line): string {
+/** The words of a line, mentions as names. */
+export function plain(line: Line): string {
 	const parts = typeof line === 'string' ? [line] : line;
 	return parts
 		.map((part) => (typeof part === 'string' ? part : `@${fullNameOf(MEMBERS[part.to])}`))
