@@ -9,6 +9,7 @@ import {
 	QUESTION_MAX_LENGTH,
 	type AgendaCase,
 	type AgendaItemKind,
+	type AgendaSending,
 	type MeetingFacts
 } from '$lib/domain/meeting';
 import type { Attendance } from '$lib/domain/attendance';
@@ -79,6 +80,11 @@ export class MeetingState {
 	get previous(): Decision[] {
 		this.#subscribe();
 		return this.#document.previous();
+	}
+
+	get sending(): AgendaSending | null {
+		this.#subscribe();
+		return this.#document.sending();
 	}
 
 	get skips(): SkippedCase[] {
@@ -204,7 +210,7 @@ export class MeetingState {
 		this.#gestures.destroy();
 	}
 
-	#add(item: Omit<AgendaItem, 'notes' | 'position' | 'informed'>): Undo {
+	#add(item: Omit<AgendaItem, 'notes' | 'position' | 'informed' | 'parked'>): Undo {
 		const position = lastPosition(this.#document.items());
 		return this.#gestures.make(() =>
 			this.#document.addItem({

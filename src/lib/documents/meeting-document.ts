@@ -5,6 +5,7 @@ import {
 	QUESTION_MAX_LENGTH,
 	type AgendaCase,
 	type AgendaItemKind,
+	type AgendaSending,
 	type MeetingFacts
 } from '../domain/meeting';
 import type { Attendance } from '../domain/attendance';
@@ -40,7 +41,7 @@ export type AgendaItemField =
 /**
  * The agenda of a meeting (`meeting`).
  * `facts` (server): `meeting` → MeetingFacts; `attendance` → Attendance[]; `members` → Member[]; `cases` → AgendaCase[] (shared cases of the group);
- * `run` → MeetingRun, null until it starts; `decisions`, `previous` → Decision[]; `carried` → CarriedItem[]; `skips` → SkippedCase[].
+ * `run` → MeetingRun, null until it starts; `decisions`, `previous` → Decision[]; `carried` → CarriedItem[]; `skips` → SkippedCase[]; `sending` → AgendaSending or null.
  * `items` (people): id → Y.Map { kind, caseId, title, question, minutes, position, informed, presenterId, parked, notes }.
  */
 export class MeetingDocument {
@@ -88,6 +89,11 @@ export class MeetingDocument {
 	/** What the last closed meeting of that kind decided, as far as it is now. */
 	previous(): Decision[] {
 		return (this.#facts.get('previous') as Decision[] | undefined) ?? [];
+	}
+
+	/** What was sent to the members; null: nothing yet. */
+	sending(): AgendaSending | null {
+		return (this.#facts.get('sending') as AgendaSending | null | undefined) ?? null;
 	}
 
 	/** Cases left for another meeting. */

@@ -26,6 +26,9 @@ export const MEETING_RULES: Record<string, Rule> = {
 	...about('answer', answerOf, MEMBERS),
 	...about('cancel', meetingOf, FACILITATORS),
 	...about('restore', meetingOf, FACILITATORS),
+	...ofPreparation('skip', skippedOf, FACILITATORS),
+	...ofPreparation('unskip', skippedOf, FACILITATORS),
+	...ofPreparation('sendAgenda', meetingOf, FACILITATORS),
 	...ofList(
 		'planSeries',
 		() => ({ id: randomUUID(), kind: 'technical', ...series(100) }),
@@ -45,6 +48,16 @@ export const MEETING_RULES: Record<string, Rule> = {
 function about(action: string, form: Rule['form'], answers: Rule['answers']): Record<string, Rule> {
 	return {
 		...ofList(action, form, answers),
+		...ofPreparation(action, form, answers)
+	};
+}
+
+function ofPreparation(
+	action: string,
+	form: Rule['form'],
+	answers: Rule['answers']
+): Record<string, Rule> {
+	return {
 		[`${ONE}?/${action}`]: {
 			path: ({ nextMeeting }) => `${GROUP}/reunions/${nextMeeting}/preparer?/${action}`,
 			form,
@@ -66,6 +79,15 @@ async function answerOf(world: World, actor: Actor): Promise<Form> {
 	const member = Object.entries(members).find(([key]) => key === actor)?.[1] ?? 'amina';
 	const profileId = await world.idOf(member);
 	return { ...(await meetingOf(world)), profileId, answer: 'room', word: '', representedBy: '' };
+}
+
+async function skippedOf(world: World): Promise<Form> {
+	return {
+		...(await meetingOf(world)),
+		caseId: await world.value(`select id from public.cases where reference = 'VT-018'`),
+		askerId: '',
+		word: ''
+	};
 }
 
 async function meetingOf(world: World): Promise<Form> {

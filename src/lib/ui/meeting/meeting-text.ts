@@ -5,6 +5,7 @@ import type { AgendaItem } from '$lib/documents/meeting-document';
 import type { AgendaCase, AgendaItemKind, MeetingStatus } from '$lib/domain/meeting';
 import type { MeetingKind } from '$lib/domain/meeting-series';
 import { m } from '$lib/paraglide/messages';
+import { formatDay } from '$lib/ui/kit/dates';
 import { nameOf } from '$lib/ui/kit/names.svelte';
 
 /** `1 h 54`, `2 h` or `6 min`. */
@@ -24,8 +25,16 @@ export function reasonText(reason: AgendaReason): string {
 				: m.meeting_reason_agreement_expiring({ n: reason.days });
 		case 'agreement_expired':
 			return m.meeting_reason_agreement_expired();
+		case 'blocker_stuck':
+			return m.meeting_reason_blocker_stuck({ n: reason.days });
+		case 'request_waiting':
+			return m.meeting_reason_request_waiting({ n: reason.days });
 		case 'no_news':
 			return m.meeting_reason_no_news({ n: reason.days });
+		case 'action_late':
+			return m.meeting_reason_action_late({ n: reason.days });
+		case 'six_month_check':
+			return m.meeting_reason_six_month_check({ day: formatDay(reason.on) });
 		case 'not_seen':
 			return m.meeting_reason_not_seen({ n: reason.meetings });
 		case 'never_seen':

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Card } from '$lib/documents/board-document';
 import type { AgendaCase } from '$lib/domain/meeting';
+import type { SkippedCase } from '$lib/domain/skipped-case';
 import { queueOf } from './queue';
 
 const heldOn = ['2026-10-15'];
@@ -12,6 +13,7 @@ test('[Q1] a proposal brings its question, who asks and the reasons', () => {
 		cases: [agendaCase({ lastContactOn: '2026-10-01' })],
 		cards: [card({ proposal: { question: 'Quel relais ?', by: 'p1' } })],
 		onAgenda,
+		skips: [],
 		heldOn,
 		today
 	});
@@ -26,10 +28,11 @@ test('[Q2] a case on the agenda waits in neither list', () => {
 		cases: [agendaCase({ lastContactOn: '2026-10-01' })],
 		cards: [card({ proposal: { question: 'Quel relais ?', by: 'p1' } })],
 		onAgenda: new Set(['c1']),
+		skips: [skipOf('c1')],
 		heldOn,
 		today
 	});
-	expect(queue).toEqual({ proposed: [], suggested: [] });
+	expect(queue).toEqual({ proposed: [], suggested: [], skipped: [] });
 });
 
 test('[Q3] the stage is that of the board, and somebody who left is not suggested', () => {
@@ -43,6 +46,7 @@ test('[Q3] the stage is that of the board, and somebody who left is not suggeste
 			card({ caseId: 'c2', placement: { stage: 'exit', by: null, at: '' } })
 		],
 		onAgenda,
+		skips: [],
 		heldOn,
 		today
 	});
@@ -50,6 +54,27 @@ test('[Q3] the stage is that of the board, and somebody who left is not suggeste
 		['c1', 'project']
 	]);
 });
+
+test('[Q4] a case left for another meeting waits in its own list only', () => {
+	const queue = queueOf({
+		cases: [
+			agendaCase({ lastContactOn: '2026-10-01' }),
+			agendaCase({ caseId: 'c2', lastContactOn: '2026-10-01' })
+		],
+		cards: [card({ proposal: { question: 'Quel relais ?', by: 'p1' } })],
+		onAgenda,
+		skips: [skipOf('c1'), skipOf('c2'), skipOf('gone')],
+		heldOn,
+		today
+	});
+	expect(queue.proposed).toEqual([]);
+	expect(queue.suggested).toEqual([]);
+	expect(queue.skipped.map((entry) => entry.case.caseId)).toEqual(['c1', 'c2']);
+});
+
+function skipOf(caseId: string): SkippedCase {
+	return { caseId, byId: 'p2', word: 'Le mois prochain', at: '2026-11-24T09:00:00Z' };
+}
 
 function agendaCase(fields: Partial<AgendaCase>): AgendaCase {
 	return {

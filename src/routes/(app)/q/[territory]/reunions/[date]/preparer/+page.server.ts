@@ -24,6 +24,7 @@ import {
 import { readMeetingForm } from '$lib/ui/meeting/meeting-form';
 import { movableMeetings } from '$lib/ui/meeting/series-form';
 import { MEETING_COMMANDS } from '../../commands';
+import { QUEUE_COMMANDS } from '../queue-commands';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, parent }) => {
@@ -106,6 +107,7 @@ export const actions: Actions = {
 	answer: MEETING_COMMANDS.answer,
 	cancel: MEETING_COMMANDS.cancel,
 	restore: MEETING_COMMANDS.restore,
+	...QUEUE_COMMANDS,
 	edit: async ({ locals, params, request }) => {
 		const caller = requireCaller(locals);
 		const { databases, sync } = getApp();
