@@ -130,6 +130,10 @@ export const MEETING_CALLS: Record<string, CallRule> = {
 		call: (w) => sql`select public.undismiss_carried(${w.carried})`,
 		...BY_THE_FACILITATOR
 	},
+	set_decision: {
+		call: (w) => sql`select * from public.set_decision(${w.decisions.shared}, auth.uid(), null)`,
+		...byMembers(CONFLICT, NOT_FOUND)
+	},
 	set_meeting: {
 		call: (w) => sql`select public.set_meeting(${w.meeting}, '{"place":"Salle 2"}')`,
 		...BY_THE_FACILITATOR

@@ -35,6 +35,17 @@ export interface DecisionSubject {
 	ownerId: string | null;
 }
 
+/** Says who does what was decided and by when, by anybody who works in the group while the meeting runs; its action on the case follows. Throws Refusal: not_found; conflict once the meeting is over, or when the circle already works on what somebody outside it should do; invalid for a decision or blocker. */
+export async function setDecision(
+	tx: Tx,
+	{ id, ownerId, dueOn }: Pick<NewDecision, 'id' | 'ownerId' | 'dueOn'>
+): Promise<DecisionSubject> {
+	const { rows } = await sql<DecisionSubject>`
+		select d.meeting_id as "meetingId", d.case_id as "caseId", d.owner_id as "ownerId"
+		from public.set_decision(${id}::uuid, ${ownerId}::uuid, ${dueOn}::date) as d`.execute(tx);
+	return oneOf(rows);
+}
+
 /** Says that an action or request is done, or takes it back: its owner or a facilitator; the circle, for an action of a case. Throws Refusal: not_found, not_allowed, invalid for a decision or blocker. */
 export async function finishDecision(
 	tx: Tx,

@@ -8,7 +8,7 @@ import { formOf } from '$lib/server/access/form-of';
 import { STATUS } from '$lib/server/access/refuse';
 import { requireCaller } from '$lib/server/access/session';
 import { getApp } from '$lib/server/app/app';
-import { addDecision, removeDecision } from '$lib/server/database/decisions';
+import { addDecision, removeDecision, setDecision } from '$lib/server/database/decisions';
 import { asCaller, type Tx } from '$lib/server/database/transaction';
 
 /** Longest id of an item of an agenda, in characters. */
@@ -35,6 +35,7 @@ const ADDED = v.object({
 	dueOn: optional(v.pipe(v.string(), v.isoDate())),
 	blockerType: optional(v.picklist(BLOCKER_TYPES))
 });
+const CORRECTED = v.pick(ADDED, ['id', 'ownerId', 'dueOn']);
 const REMOVED = v.object({ id: ID });
 
 /** Whose screens follow. */
@@ -80,5 +81,6 @@ export const DECISION_COMMANDS = {
 		meetingId: input.meetingId,
 		ownerId: input.ownerId
 	})),
+	setDecision: command(CORRECTED, setDecision),
 	removeDecision: command(REMOVED, (tx, { id }) => removeDecision(tx, id))
 };
