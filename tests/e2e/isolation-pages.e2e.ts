@@ -56,6 +56,20 @@ const RULES: Record<string, Rule[]> = {
 		},
 		{ path: () => `${GROUP}/reunions/2026-02-31/preparer`, answers: unknown() }
 	],
+	'/(app)/q/[territory]/reunions/[date]/suivre': [
+		{
+			path: ({ nextMeeting }) => `${GROUP}/reunions/${nextMeeting}/suivre`,
+			answers: MEMBERS_ONLY
+		},
+		{ path: () => `${GROUP}/reunions/2026-02-31/suivre`, answers: unknown() }
+	],
+	'/(app)/q/[territory]/reunions/[date]/clore': [
+		{
+			path: ({ nextMeeting }) => `${GROUP}/reunions/${nextMeeting}/clore`,
+			answers: MEMBERS_ONLY
+		},
+		{ path: () => `${GROUP}/reunions/2026-02-31/clore`, answers: unknown() }
+	],
 	[CALENDAR]: [
 		{
 			path: ({ nextMeeting }) => `${GROUP}/reunions/${nextMeeting}/reunion.ics`,

@@ -1,6 +1,8 @@
 /** Every action of the application, who may send it, and a form that is right. */
 import { randomUUID } from 'node:crypto';
 import type { MemberKey } from '../../../src/lib/server/local/demo/team';
+import { DECISION_RULES } from './decision-rules';
+import { CLOSING_RULES } from './closing-rules';
 import type { Actor, World } from './isolation';
 import { MEETING_RULES } from './meeting-rules';
 
@@ -98,6 +100,8 @@ export const RULES: Record<string, Rule> = {
 		answers: { ...FACILITATORS, facilitator: 200 }
 	},
 	...MEETING_RULES,
+	...CLOSING_RULES,
+	...DECISION_RULES,
 	[`${CASE}?/addBlocker`]: ofCase('addBlocker', () => ({
 		id: randomUUID(),
 		type: 'housing',

@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { openDatabase, removeFolder, startApplication } from './application';
 import { emailOf } from '../../../src/lib/server/local/demo/demo-accounts';
 import { MEMBERS, type MemberKey } from '../../../src/lib/server/local/demo/team';
+import { RUNNING_MEETING } from './running-meeting';
 
 /** In the circles of VT-018 (shared) and VT-050 (opened by their organisation, not shared). */
 const ACTORS = {
@@ -50,6 +51,7 @@ export const test = base.extend<object, { world: World }>({
 			const application = await startApplication();
 			const db = await openDatabase(application.folder);
 			await db.query(WORLD);
+			await db.query(RUNNING_MEETING);
 			const contexts: APIRequestContext[] = [];
 			const open = async (member: MemberKey | null): Promise<APIRequestContext> => {
 				const context = await playwright.request.newContext({
