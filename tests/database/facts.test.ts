@@ -129,15 +129,17 @@ test('[F7] what does not exist has no facts', async () => {
 	expect(await system((tx) => boardFacts(tx, world.meeting))).toEqual({ members: [], cards: [] });
 });
 
-test('[F8] a change of a case touches its board, the agendas to come and those it concerns', async () => {
+test('[F8] a change of a case touches its board, the agendas to come, what was decided on it and those it concerns', async () => {
+	const { circle, partner, facilitator, colleague } = world.people;
+	await database.owner.query('update public.decisions set owner_id = $1 where id = $2', [
+		colleague,
+		world.decisions.shared
+	]);
 	const touched = await system((tx) => subjectsOfCase(tx, [world.shared.id]));
-	expect(touched).toMatchObject({
-		caseIds: [world.shared.id],
-		groupIds: [world.group.id],
-		meetingIds: [world.meeting]
-	});
+	expect(touched).toMatchObject({ caseIds: [world.shared.id], groupIds: [world.group.id] });
+	expect(touched.meetingIds.toSorted()).toEqual([world.meeting, world.closedMeeting].toSorted());
 	expect(touched.profileIds).toEqual(
-		expect.arrayContaining([world.people.circle, world.people.partner, world.people.facilitator])
+		expect.arrayContaining([circle, partner, facilitator, colleague])
 	);
 	expect(
 		await system((tx) => groupsOfProfiles(tx, [world.people.circle, world.people.ended]))

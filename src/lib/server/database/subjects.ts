@@ -9,7 +9,7 @@ export interface TouchedSubjects {
 	profileIds: string[];
 }
 
-/** As the system: what a change of these cases touches: boards, agendas not closed, inboxes of those it concerns. One query. */
+/** As the system: what a change of these cases touches: boards, agendas not closed and those that decided on them, inboxes of those it concerns. One query. */
 export async function subjectsOfCase(tx: Tx, caseIds: readonly string[]): Promise<TouchedSubjects> {
 	const ids = [...caseIds];
 	const { rows } = await sql<TouchedSubjects>`
@@ -22,6 +22,8 @@ export async function subjectsOfCase(tx: Tx, caseIds: readonly string[]): Promis
 			array(
 				select m.id from public.meetings as m
 				where m.group_id in (select t.group_id from touched as t) and m.status <> 'closed'
+				union
+				select d.meeting_id from public.decisions as d where d.case_id in (select t.id from touched as t)
 			) as "meetingIds",
 			array(
 				select t.referent_id from touched as t where t.referent_id is not null
@@ -35,6 +37,9 @@ export async function subjectsOfCase(tx: Tx, caseIds: readonly string[]): Promis
 				where b.case_id in (select t.id from touched as t) and b.carrier_id is not null
 				union
 				select n.target_id from public.mentions as n where n.case_id in (select t.id from touched as t)
+				union
+				select d.owner_id from public.decisions as d
+				where d.case_id in (select t.id from touched as t) and d.owner_id is not null
 				union
 				select q.profile_id from public.circle_requests as q where q.case_id in (select t.id from touched as t)
 				union
