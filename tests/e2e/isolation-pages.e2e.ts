@@ -56,6 +56,14 @@ const RULES: Record<string, Rule[]> = {
 		},
 		{ path: () => `${GROUP}/reunions/2026-02-31/preparer`, answers: unknown() }
 	],
+	// Who does not lead is led to what follows the meeting.
+	'/(app)/q/[territory]/reunions/[date]/animer': [
+		{
+			path: ({ nextMeeting }) => `${GROUP}/reunions/${nextMeeting}/animer`,
+			answers: { ...MEMBERS_ONLY, inside: 303, outside: 303, colleague: 303 }
+		},
+		{ path: () => `${GROUP}/reunions/2026-02-31/animer`, answers: unknown() }
+	],
 	'/(app)/q/[territory]/reunions/[date]/suivre': [
 		{
 			path: ({ nextMeeting }) => `${GROUP}/reunions/${nextMeeting}/suivre`,

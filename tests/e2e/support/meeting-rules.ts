@@ -6,6 +6,7 @@ import type { Actor, World } from './isolation';
 
 const LIST = '/(app)/q/[territory]/reunions';
 const ONE = `${LIST}/[date]/preparer`;
+const RUN = `${LIST}/[date]/animer`;
 const GROUP = '/q/les-tilleuls';
 
 const NOT_OF_GROUP = { administrator: 404, ended: 404, elsewhere: 404 } as const;
@@ -24,6 +25,12 @@ const ANY_MANDATE = { ...MEMBERS, observer: 200 };
 
 export const MEETING_RULES: Record<string, Rule> = {
 	...about('answer', answerOf, MEMBERS),
+	// Also beside a meeting that runs.
+	[`${RUN}?/answer`]: {
+		path: ({ nextMeeting }) => `${GROUP}/reunions/${nextMeeting}/animer?/answer`,
+		form: answerOf,
+		answers: MEMBERS
+	},
 	...about('cancel', meetingOf, FACILITATORS),
 	...about('restore', meetingOf, FACILITATORS),
 	...ofPreparation('skip', skippedOf, FACILITATORS),

@@ -80,3 +80,13 @@ export async function handOverFacilitation(
 export async function takeFacilitation(tx: Tx, meetingId: string): Promise<void> {
 	await sql`select public.take_facilitation(${meetingId}::uuid)`.execute(tx);
 }
+
+/** Who leads a meeting; null before it starts, or for somebody who may not know of it. */
+export async function findLeader(tx: Tx, meetingId: string): Promise<string | null> {
+	const run = await tx
+		.selectFrom('meeting_runs')
+		.select('facilitator_id')
+		.where('meeting_id', '=', meetingId)
+		.executeTakeFirst();
+	return run?.facilitator_id ?? null;
+}
