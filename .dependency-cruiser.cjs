@@ -102,12 +102,16 @@ module.exports = {
 			modules: ['domain', 'paraglide'],
 			packages: ['nodemailer', '@types/nodemailer', 'node:']
 		}),
+		...border('server/minutes', {
+			modules: ['domain', 'paraglide', 'ui/kit', 'ui/meeting'],
+			packages: ['pdfkit', '@types/pdfkit', 'docx', 'node:']
+		}),
 		{
 			name: 'only-types-of-the-application',
 			severity: 'error',
 			comment:
 				'Modules of the server know the shape of the application; only server/app and the routes hold it.',
-			from: { path: `${LIB}server/(database|sync|local|mail)/`, pathNot: '[.]test[.]ts$' },
+			from: { path: `${LIB}server/(database|sync|local|mail|minutes)/`, pathNot: '[.]test[.]ts$' },
 			to: { path: `${LIB}server/app/`, dependencyTypesNot: ['type-only'] }
 		},
 		siblings('ui', ['kit', 'editor']),
