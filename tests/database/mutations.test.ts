@@ -50,6 +50,14 @@ const MISTAKES: Record<string, string | ((owner: pg.Client) => Promise<string>)>
 		'document.organization_id <> private.my_organization()',
 		'false'
 	),
+	'what was decided on a case is read by the group after the agreement': `
+		alter policy "a member sees what their groups decided on what they may know of" on public.decisions
+		using (group_id = any ((select private.my_groups())::uuid[]))`,
+	'anybody of the group leads a meeting': rewritten(
+		'private.lead_meeting(uuid)',
+		'the_run.facilitator_id = private.me() or the_meeting.group_id = any (private.my_facilitated_groups())',
+		'true'
+	),
 	'a journal may be rewritten': 'grant update on public.access_events to authenticated',
 	'a journal may be rewritten by its owner':
 		'drop trigger refuse_rewriting on public.access_events',
