@@ -78,7 +78,8 @@ test('[B6] actions to do, blockers carried and agreements to collect wait for th
 		'agreement',
 		'blocker',
 		'blocker',
-		'circle_request'
+		'circle_request',
+		'skip'
 	]);
 	expect(items.find(({ kind }) => kind === 'agreement')).toMatchObject({
 		id: `agreement:${world.unshared.id}`,

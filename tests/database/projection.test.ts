@@ -313,6 +313,7 @@ function item(fields: Partial<AgendaProjection>): AgendaProjection {
 		notes: '',
 		parked: false,
 		presenterId: null,
+		informed: false,
 		...fields
 	};
 }

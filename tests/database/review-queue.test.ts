@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { cancelMeeting, restoreMeeting } from '../../src/lib/server/database/meetings';
 import { meetingFacts } from '../../src/lib/server/database/facts';
+import { inboxFacts } from '../../src/lib/server/database/inbox';
+import { projectAgenda } from '../../src/lib/server/database/projection';
 import {
 	agendaRecipients,
 	openSkip,
@@ -160,8 +162,61 @@ test('[V4] only whoever proposed it reads the word, once', async () => {
 	await expect(as('partner', (tx) => openSkip(tx, id))).rejects.toMatchObject({
 		code: 'not_found'
 	});
+	expect(await inbox('circle', 'skip')).toMatchObject([
+		{ id: `skip:${id}`, text: 'Le mois prochain', doneAt: null }
+	]);
+	for (const other of ['partner', 'facilitator'] as const)
+		expect(await inbox(other, 'skip'), other).toEqual([]);
 	expect(await as('circle', (tx) => openSkip(tx, id))).toEqual({ caseId: world.shared.id });
+	expect(await inbox('circle', 'skip')).toMatchObject([{ doneAt: expect.any(String) as string }]);
+	await owner(`update public.skips set seen_at = null, created_at = now() - interval '8 days'`);
+	expect(await inbox('circle', 'skip')).toEqual([]);
 });
+
+test('[V4] nobody is told of their own choice', async () => {
+	await skip('facilitator', { askerId: world.people.facilitator });
+	expect(await inbox('facilitator', 'skip')).toEqual([]);
+});
+
+test('[V9] the référent is asked to inform the person, from the sending until it is done', async () => {
+	const { meeting: meetingId, shared, people } = world;
+	const project = (informed: boolean): Promise<string[]> =>
+		asSystem(database.databases, (tx) =>
+			projectAgenda(tx, meetingId, [
+				{
+					itemId: `case:${shared.id}`,
+					kind: 'case',
+					caseId: shared.id,
+					title: '',
+					question: 'Que proposer ?',
+					minutes: 6,
+					notes: '',
+					parked: false,
+					presenterId: null,
+					informed
+				}
+			])
+		);
+	await owner('update public.cases set referent_id = $2 where id = $1', shared.id, people.circle);
+	await project(false);
+	expect(await inbox('circle', 'inform')).toEqual([]);
+	await as('facilitator', (tx) => sendAgenda(tx, { meetingId, fingerprint: 'un' }));
+	expect(await inbox('circle', 'inform')).toMatchObject([
+		{ case: { reference: shared.reference }, author: null, text: null }
+	]);
+	expect(await inbox('partner', 'inform')).toEqual([]);
+	expect(await project(true)).toEqual([shared.id]);
+	expect(await project(true)).toEqual([]);
+	expect(await inbox('circle', 'inform')).toEqual([]);
+});
+
+async function inbox(
+	actor: 'circle' | 'partner' | 'facilitator',
+	kind: string
+): Promise<unknown[]> {
+	const { items } = await asSystem(database.databases, (tx) => inboxFacts(tx, world.people[actor]));
+	return items.filter((item) => item.kind === kind);
+}
 
 function subject(): { meetingId: string; caseId: string } {
 	return { meetingId: world.meeting, caseId: world.shared.id };

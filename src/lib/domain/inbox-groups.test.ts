@@ -63,11 +63,13 @@ test('[I5] mentions and actions are finished here, and an answer once, by readin
 		'circle_request',
 		'handover',
 		'circle_answer',
-		'orphan'
+		'orphan',
+		'skip',
+		'inform'
 	] as const;
 	const finishable = (doneAt: string | null): string[] =>
 		kinds.filter((kind) => isFinishable(item({ kind, doneAt })));
-	expect(finishable(null)).toEqual(['mention', 'action', 'circle_answer']);
+	expect(finishable(null)).toEqual(['mention', 'action', 'circle_answer', 'skip']);
 	expect(finishable('2026-11-24T09:00:00Z')).toEqual(['mention', 'action']);
 });
 

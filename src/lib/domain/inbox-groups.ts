@@ -70,10 +70,15 @@ export function neighbourOf(ids: readonly string[], id: string, step: 1 | -1): s
 	return ids[at + step] ?? null;
 }
 
+/** Whether reading is all that an item asks for. */
+export function isOnlyRead({ kind }: InboxItem): boolean {
+	return kind === 'circle_answer' || kind === 'skip';
+}
+
 /** Whether the reader can say "done" here; the others end on the page of the case. */
 export function isFinishable(item: InboxItem): boolean {
 	// An answer that was read is not unread again.
-	if (item.kind === 'circle_answer') return item.doneAt === null;
+	if (isOnlyRead(item)) return item.doneAt === null;
 	return item.kind === 'mention' || item.kind === 'action';
 }
 

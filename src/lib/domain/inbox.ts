@@ -3,7 +3,8 @@ import type { Cohort } from './cohort';
 
 /**
  * `circle_request`: somebody asks to join a circle. `handover`: a case is offered to the reader. `circle_answer`: the
- * answer to what the reader asked or offered. `orphan`: nobody leads a case whose circle the reader is in.
+ * answer to what the reader asked or offered. `orphan`: nobody leads a case whose circle the reader is in. `skip`:
+ * what the reader proposed waits for another meeting. `inform`: a meeting will speak of a person who does not know yet.
  */
 export type InboxItemKind =
 	| 'mention'
@@ -13,7 +14,9 @@ export type InboxItemKind =
 	| 'circle_request'
 	| 'handover'
 	| 'circle_answer'
-	| 'orphan';
+	| 'orphan'
+	| 'skip'
+	| 'inform';
 
 /** One thing that asks something of one professional. */
 export interface InboxItem {

@@ -91,9 +91,10 @@ export interface AgendaProjection {
 	notes: string;
 	parked: boolean;
 	presenterId: string | null;
+	informed: boolean;
 }
 
-/** Makes the agenda of a meeting the items given, in their order; once it is closed, their notes only until its minutes are sealed. Returns the cases that came or left. */
+/** Makes the agenda of a meeting the items given, in their order; once it is closed, their notes only until its minutes are sealed. Returns the cases that came, left, or whose person was informed or no more. */
 export async function projectAgenda(
 	tx: Tx,
 	meetingId: string,

@@ -21,6 +21,7 @@ export interface AgendaItems {
 	notes: Generated<string>;
 	parked: Generated<boolean>;
 	presenter_id: string | null;
+	informed: Generated<boolean>;
 }
 
 export interface CalendarFeeds {

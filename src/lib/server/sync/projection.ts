@@ -33,6 +33,7 @@ export interface ProjectedItem {
 	notes: string;
 	parked: boolean;
 	presenterId: string | null;
+	informed: boolean;
 	rank: number;
 }
 
@@ -151,6 +152,7 @@ function agendaOf(meeting: MeetingDocument): ProjectedItem[] {
 		notes: plainTextOf(notes).trim(),
 		parked: item.parked,
 		presenterId: item.presenterId,
+		informed: item.informed,
 		rank
 	}));
 }

@@ -28,6 +28,10 @@ export function titleOf(item: InboxItem): string {
 			return answerText(item);
 		case 'orphan':
 			return m.inbox_item_orphan();
+		case 'skip':
+			return name ? m.inbox_item_skip({ name }) : m.inbox_item_skip_nobody();
+		case 'inform':
+			return m.inbox_item_inform();
 	}
 }
 
@@ -58,9 +62,12 @@ export function summaryOf(item: InboxItem): string {
 		case 'circle_request':
 		case 'handover':
 		case 'circle_answer':
+		case 'skip':
 			return item.text === null ? '' : m.inbox_quote({ text: item.text });
 		case 'orphan':
 			return m.inbox_item_orphan_text();
+		case 'inform':
+			return m.inbox_item_inform_text({ day: formatDay(item.dueOn ?? item.at) });
 	}
 }
 
@@ -112,6 +119,10 @@ export function kickerOf(item: InboxItem, today: string): string {
 			return m.inbox_detail_answer({ when: whenText(item.at, today) });
 		case 'orphan':
 			return m.inbox_detail_orphan();
+		case 'skip':
+			return m.inbox_detail_skip({ when: whenText(item.at, today) });
+		case 'inform':
+			return m.inbox_detail_inform({ day: formatDay(item.dueOn ?? item.at) });
 	}
 }
 

@@ -12,6 +12,7 @@ import { finishDecision } from '$lib/server/database/decisions';
 import { answerHandover } from '$lib/server/database/handovers';
 import { listMembers } from '$lib/server/database/members';
 import { finishMention } from '$lib/server/database/mentions';
+import { openSkip } from '$lib/server/database/review-queue';
 import { asCaller, type Tx } from '$lib/server/database/transaction';
 import {
 	AcceptRequestForm,
@@ -88,6 +89,8 @@ async function finish(
 			return finishDecision(tx, { decisionId: id, done });
 		case 'circle_answer':
 			return openCircleAnswer(tx, id);
+		case 'skip':
+			return openSkip(tx, id);
 	}
 }
 
