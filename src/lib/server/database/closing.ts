@@ -27,6 +27,14 @@ export async function closeForgottenMeetings(tx: Tx): Promise<string[]> {
 	return rows[0]?.closed ?? [];
 }
 
+/** As the system: the cases on the agendas of these meetings. */
+export async function casesOfMeetings(tx: Tx, meetingIds: string[]): Promise<string[]> {
+	const { rows } = await sql<{ caseId: string }>`
+		select distinct i.case_id as "caseId" from public.agenda_items as i
+		where i.meeting_id = any (${meetingIds}::uuid[]) and i.case_id is not null`.execute(tx);
+	return rows.map(({ caseId }) => caseId);
+}
+
 /** Opens a closed meeting again with a reason, by a facilitator; its minutes stay as a version. Throws Refusal: not_found, not_allowed, conflict when it is not closed or the next one of its kind has started, invalid without a reason. */
 export async function reopenMeeting(
 	tx: Tx,

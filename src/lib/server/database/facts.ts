@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Attendance } from '$lib/domain/attendance';
+import type { CarriedItem } from '$lib/domain/carried-item';
 import type { CardFacts, CaseFacts } from '$lib/domain/case';
 import type { Decision } from '$lib/domain/decision';
 import type { AgendaCase, AgendaSending, MeetingFacts } from '$lib/domain/meeting';
@@ -60,6 +61,10 @@ export interface MeetingAndCases {
 	run: MeetingRun | null;
 	/** On shared cases and on what is about no case. */
 	decisions: Decision[];
+	/** What earlier meetings of that kind did not get to; shared cases, and what is about no case. */
+	carried: CarriedItem[];
+	/** Decisions of the last closed meeting of that kind. */
+	previous: Decision[];
 }
 
 /** Facts of a meeting, with the shared cases of its group; null when there is no such meeting. One query. */
@@ -89,7 +94,15 @@ export async function meetingFacts(tx: Tx, meetingId: string): Promise<MeetingAn
 			array(
 				select d.facts from private.decision_facts as d
 				where d.meeting_id = m.id order by d.created_at, d.decision_id
-			) as decisions
+			) as decisions,
+			array(
+				select c.facts from private.carried_facts as c
+				where c.meeting_id = m.id order by c.starts_at, c.rank, c.id
+			) as carried,
+			array(
+				select d.facts from private.decision_facts as d
+				where d.meeting_id = private.previous_meeting(m.id) order by d.created_at, d.decision_id
+			) as previous
 		from public.meetings as m where m.id = ${meetingId}`.execute(tx);
 	return rows[0] ?? null;
 }

@@ -1,8 +1,10 @@
 import { CLOSE, type CloseCode } from '$lib/documents/wire';
+import type { DocumentName } from '$lib/domain/document-name';
 import type { AccessChange, AccessCursor } from '$lib/server/database/sessions';
 import { KEEPALIVE } from './messages';
 import type { Limits } from './limits';
 import type { Log } from './log';
+import { pause } from './pause';
 import type { Peer } from './peer';
 import type { Room } from './room';
 import type { Rooms } from './rooms';
@@ -13,6 +15,10 @@ const UNCHECKED_MAX = 5 * 60_000;
 const CHECKS_AT_ONCE = 4;
 /** A document that nobody opens is compacted by whoever finds it. */
 const UNCOMPACTED_EVERY = 60_000;
+
+/** How long storing what a document holds may take before it is left for later, and how often it is looked at. In milliseconds. */
+const STORED_WITHIN = 5000;
+const STORED_POLL = 5;
 
 export interface HousekeepingOptions {
 	rooms: Rooms;
@@ -116,10 +122,32 @@ export class Housekeeping {
 		if (at - this.#uncompactedAt >= UNCOMPACTED_EVERY) await this.#compactForgotten(at);
 	}
 
-	/** Whoever works no more hands their work back, which shows as changes of access. */
+	/** Whoever works no more hands their work back, which shows as changes of access; meetings that nobody closed close. */
 	async #settle(at: number): Promise<void> {
 		this.#settledAt = at;
-		await this.#options.store.settle();
+		const { store, rooms } = this.#options;
+		await store.settle();
+		const closed = await store.closeForgotten();
+		const waiting = new Set([...closed.meetingIds, ...(await store.unsealed())]);
+		for (const meetingId of waiting) {
+			if (await this.settleDocument(`meeting:${meetingId}`)) await store.seal(meetingId);
+		}
+		if (waiting.size > 0) await rooms.refresh({ ...closed, meetingIds: [...waiting] });
+	}
+
+	/** Decides again about the sockets of a document and stores what came before; false when that takes too long. */
+	async settleDocument(name: DocumentName): Promise<boolean> {
+		const { rooms, now } = this.#options;
+		rooms.accessChanges++;
+		const room = rooms.all().find((each) => each.name === name);
+		if (!room) return true;
+		await this.#check((peer) => room.peers.has(peer));
+		const deadline = now() + STORED_WITHIN;
+		while (!room.backlog.empty && now() < deadline) {
+			rooms.writer.hurry();
+			await pause(STORED_POLL);
+		}
+		return room.backlog.empty;
 	}
 
 	async #readChanges(): Promise<void> {

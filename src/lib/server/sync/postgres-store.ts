@@ -5,6 +5,7 @@ import {
 	type DocumentAccess,
 	type DocumentName
 } from '$lib/domain/document-name';
+import { casesOfMeetings, closeForgottenMeetings } from '$lib/server/database/closing';
 import type { Databases } from '$lib/server/database/database';
 import {
 	appendUpdates,
@@ -18,6 +19,7 @@ import {
 import { boardFacts, caseFacts, meetingFacts, ownBoardFacts } from '$lib/server/database/facts';
 import { inboxFacts } from '$lib/server/database/inbox';
 import { findMe } from '$lib/server/database/members';
+import { listUnsealedMeetings, sealMinutes } from '$lib/server/database/minutes';
 import {
 	projectAgenda,
 	projectLastContact,
@@ -86,6 +88,14 @@ export function createStore(databases: Databases): DocumentStore {
 				sessions: await watchSessions(tx, sessionIds)
 			})),
 		settle: () => asSystem(databases, settleMandates),
+		closeForgotten: () =>
+			asSystem(databases, async (tx) => {
+				const meetingIds = await closeForgottenMeetings(tx);
+				if (meetingIds.length === 0) return { meetingIds, caseIds: [] };
+				return { meetingIds, caseIds: await casesOfMeetings(tx, meetingIds) };
+			}),
+		unsealed: () => asSystem(databases, listUnsealedMeetings),
+		seal: (meetingId) => asSystem(databases, (tx) => sealMinutes(tx, meetingId)),
 		epochs: async (names) => {
 			const found = await asSystem(databases, (tx) => heads(tx, names));
 			return new Map([...found].map(([name, { epoch }]) => [name, epoch]));

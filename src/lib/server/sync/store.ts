@@ -81,6 +81,12 @@ export interface DocumentStore {
 	watch(cursor: AccessCursor | null, sessionIds: string[]): Promise<Watched>;
 	/** Hands back the work of people whose mandate came to its end; returns how many. */
 	settle(): Promise<number>;
+	/** Closes the meetings that nobody closed; returns them with what their closing touches. */
+	closeForgotten(): Promise<Required<Pick<Subjects, 'meetingIds' | 'caseIds'>>>;
+	/** Meetings closed a while ago whose minutes nobody wrote. */
+	unsealed(): Promise<string[]>;
+	/** Writes the minutes of a closed meeting, once. */
+	seal(meetingId: string): Promise<boolean>;
 	/** Present epochs. */
 	epochs(names: DocumentName[]): Promise<Map<DocumentName, number>>;
 	/** Documents with updates in their log older than this many milliseconds. */

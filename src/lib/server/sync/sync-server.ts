@@ -12,6 +12,7 @@ import { LIMITS, type Limits } from './limits';
 import type { Log } from './log';
 import type { OpeningOptions } from './opening';
 import { readAddress } from './opening';
+import { pause } from './pause';
 import { reasonOf } from './peer';
 import { createStore } from './postgres-store';
 import { Rooms } from './rooms';
@@ -26,6 +27,11 @@ export interface SyncServer {
 	refresh(subjects: Subjects): Promise<void>;
 	/** Re-decides the access of open sockets of these people (all when omitted), at once. */
 	recheck(profileIds?: string[]): Promise<void>;
+	/**
+	 * After a command changed what may be done with a document: decides again about its open sockets at once, and stores
+	 * what they said before. False when that takes too long.
+	 */
+	settleDocument(name: DocumentName): Promise<boolean>;
 	/** Closes the sockets of ended sessions. */
 	endSessions(sessionIds: string[]): Promise<void>;
 	/**
@@ -157,6 +163,7 @@ export function createSyncServerOn(
 			if (people.length > 0) await housekeeping.recheck(people);
 		},
 		recheck: (profileIds) => housekeeping.recheck(profileIds),
+		settleDocument: (name) => housekeeping.settleDocument(name),
 		endSessions(sessionIds) {
 			const ended = new Set(sessionIds);
 			for (const connection of connections) {
@@ -185,10 +192,6 @@ async function drain(rooms: Rooms, deadline: number, now: () => number): Promise
 		rooms.writer.hurry();
 		await pause(10);
 	}
-}
-
-function pause(milliseconds: number): Promise<void> {
-	return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function refuse(socket: Duplex, status: string): void {
