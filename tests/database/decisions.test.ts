@@ -9,6 +9,7 @@ import {
 	addDecision,
 	finishDecision,
 	removeDecision,
+	setDecision,
 	type DecisionSubject,
 	type NewDecision
 } from '../../src/lib/server/database/decisions';
@@ -306,6 +307,15 @@ test('[G7] an action or blocker that somebody changed since stays', async () => 
 	expect(await decisions()).toEqual([]);
 	expect(await actionsOfCase()).toMatchObject([{ id: action }]);
 	expect((await theCase()).blockers).toHaveLength(2);
+});
+
+test('[G7] an action whose line got an owner and a date since goes with it', async () => {
+	const id = await add('circle', { itemId: 'case', kind: 'action' });
+	const given = { id, ownerId: world.people.partner, dueOn: '2030-01-02' };
+	await as('facilitator', (tx) => setDecision(tx, given));
+	expect(await actionsOfCase()).toMatchObject([{ id, ownerId: world.people.partner }]);
+	await as('circle', remove(id));
+	expect(await actionsOfCase()).toEqual([]);
 });
 
 test('[G7] nothing is removed once the meeting is over', async () => {
