@@ -24,6 +24,7 @@ import {
 import { readMeetingForm } from '$lib/ui/meeting/meeting-form';
 import { movableMeetings } from '$lib/ui/meeting/series-form';
 import { MEETING_COMMANDS } from '../../commands';
+import { CARRIED_COMMANDS } from '../closing-commands';
 import { QUEUE_COMMANDS } from '../queue-commands';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -108,6 +109,8 @@ export const actions: Actions = {
 	cancel: MEETING_COMMANDS.cancel,
 	restore: MEETING_COMMANDS.restore,
 	...QUEUE_COMMANDS,
+	dismissCarried: CARRIED_COMMANDS.dismissCarried,
+	undismissCarried: CARRIED_COMMANDS.undismissCarried,
 	edit: async ({ locals, params, request }) => {
 		const caller = requireCaller(locals);
 		const { databases, sync } = getApp();
