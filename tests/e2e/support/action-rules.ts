@@ -5,6 +5,7 @@ import { DECISION_RULES } from './decision-rules';
 import { CLOSING_RULES } from './closing-rules';
 import type { Actor, World } from './isolation';
 import { MEETING_RULES } from './meeting-rules';
+import { MINUTES_RULES } from './minutes-rules';
 import { RUN_RULES } from './run-rules';
 
 export type Form = Record<string, string>;
@@ -104,6 +105,7 @@ export const RULES: Record<string, Rule> = {
 	...CLOSING_RULES,
 	...DECISION_RULES,
 	...RUN_RULES,
+	...MINUTES_RULES,
 	[`${CASE}?/addBlocker`]: ofCase('addBlocker', () => ({
 		id: randomUUID(),
 		type: 'housing',
