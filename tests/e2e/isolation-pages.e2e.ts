@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, type APIResponse } from '@playwright/test';
 import { ALL_ACTORS, legible, STRANGER, test, type Actor, type World } from './support/isolation';
+import { MINUTES_FILES, MINUTES_PAGES } from './support/minutes-pages';
 import { listRoutes } from './support/routes';
 
 /** What an actor gets: a page, a redirect, `not allowed`, or `not found`. */
@@ -32,10 +33,8 @@ const GROUP = '/q/les-tilleuls';
 const CASE = '/(app)/q/[territory]/situations/[reference]';
 const HISTORY = `${CASE}/historique`;
 const CALENDAR = '/(app)/q/[territory]/reunions/[date]/reunion.ics';
-const MINUTES = '/(app)/q/[territory]/reunions/[date]/releve';
-const MINUTES_FILES = ['pdf', 'docx', 'txt'];
 /** Answers without a page: they have no data of their own. */
-const WITHOUT_PAGE = [HISTORY, CALENDAR, ...MINUTES_FILES.map((file) => `${MINUTES}.${file}`)];
+const WITHOUT_PAGE = [HISTORY, CALENDAR, ...MINUTES_FILES];
 const NOT_OF_GROUP = { observer: 404, administrator: 404, ended: 404, elsewhere: 404 } as const;
 
 /** Each route and who may reach it. A route without a rule fails the first test. */
@@ -80,32 +79,7 @@ const RULES: Record<string, Rule[]> = {
 		},
 		{ path: () => `${GROUP}/reunions/2026-02-31/clore`, answers: unknown() }
 	],
-	[MINUTES]: [
-		{
-			path: ({ nextMeeting }) => `${GROUP}/reunions/${nextMeeting}/releve`,
-			answers: MEMBERS_ONLY
-		},
-		{ path: () => `${GROUP}/reunions/2026-02-31/releve`, answers: unknown() }
-	],
-	...Object.fromEntries(
-		MINUTES_FILES.map((file) => [
-			`${MINUTES}.${file}`,
-			[
-				{
-					path: ({ nextMeeting }: World) => `${GROUP}/reunions/${nextMeeting}/releve.${file}`,
-					answers: { ...all(200), anonymous: 401, ...NOT_OF_GROUP } as Answers
-				},
-				{
-					path: () => `${GROUP}/reunions/2026-02-31/releve.${file}`,
-					answers: { ...all(404), anonymous: 401 } as Answers
-				}
-			]
-		])
-	),
-	'/(app)/q/[territory]/reunions/decisions': [
-		{ path: () => `${GROUP}/reunions/decisions`, answers: MEMBERS_ONLY },
-		{ path: () => '/q/les-glycines/reunions/decisions', answers: otherGroup(200) }
-	],
+	...MINUTES_PAGES,
 	[CALENDAR]: [
 		{
 			path: ({ nextMeeting }) => `${GROUP}/reunions/${nextMeeting}/reunion.ics`,
