@@ -39,6 +39,11 @@ function parts(name: string): string[] {
 	return whole.length >= SHORTEST.name ? [whole, ...words] : words;
 }
 
+/** A name as it is, and as it is typed in a hurry. */
+function spellings(name: string): string[] {
+	return [name.normalize('NFC'), name.normalize('NFD').replace(/\p{M}/gu, '')];
+}
+
 function escaped(text: string): string {
 	return text.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
 }
