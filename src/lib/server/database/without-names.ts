@@ -14,10 +14,12 @@ const SHORTEST = { name: 2, word: 4 };
 /** A text without these names, whichever way they are written: « Samira H. », « S. H. », « Martin », in any case. */
 export function withoutNames(text: string, { professionals, people }: NamesOfGroup): string {
 	const words = new Set(
-		[...professionals.flat(), ...people.map(([first]) => first)].flatMap(parts)
+		[...professionals.flat(), ...people.map(([first]) => first)].flatMap(parts).flatMap(spellings)
 	);
 	const initials = new Set(
-		[...people, ...professionals].map(([first, last]) => `${first.charAt(0)}.${last.charAt(0)}.`)
+		[...people, ...professionals]
+			.map(([first, last]) => `${first.trim().charAt(0)}.${last.trim().charAt(0)}.`)
+			.flatMap(spellings)
 	);
 	if (text === '' || (words.size === 0 && initials.size === 0)) return text;
 	const names = [...words].toSorted((a, b) => b.length - a.length).map(escaped);
