@@ -113,6 +113,26 @@ test('[M6] a mention leads to the item whose notes hold it', () => {
 	expect(state.itemOfMention('unknown')).toBeNull();
 });
 
+test('[M7] a workshop comes with the columns it is given, each written by several people', () => {
+	const [ours, theirs] = twoPeople();
+	const item = { kind: 'workshop', title: 'Mobilité', presenterId: null } as const;
+	ours.state.addFree({ ...item, id: 'w', columns: ['Freins', 'Leviers'] });
+	free(ours.state, 'a');
+	exchange(ours.doc, theirs.doc);
+	for (const [index, { state }] of [ours, theirs].entries()) {
+		state.items[0]?.grid[index]?.text.insert(0, [new Y.XmlElement('paragraph')]);
+	}
+	exchange(ours.doc, theirs.doc);
+	for (const { state } of [ours, theirs]) {
+		const grid = state.items[0]?.grid ?? [];
+		expect(grid.map(({ title, text }) => [title, text.length])).toEqual([
+			['Freins', 1],
+			['Leviers', 1]
+		]);
+		expect(state.items[1]?.grid).toEqual([]);
+	}
+});
+
 interface Side {
 	doc: Y.Doc;
 	state: MeetingState;

@@ -1,7 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity';
 import type { Doc } from 'yjs';
 import { BoardDocument, type Card } from '$lib/documents/board-document';
-import { MeetingDocument, type AgendaItem } from '$lib/documents/meeting-document';
+import { MeetingDocument, type AgendaItem, type NewItem } from '$lib/documents/meeting-document';
 import { mentionsOf } from '$lib/documents/rich-text';
 import { lastPosition, movesTo } from '$lib/domain/agenda-position';
 import {
@@ -100,7 +100,9 @@ export class MeetingState {
 	/** The item whose notes hold a mention; null when none does. */
 	itemOfMention(mentionId: string): string | null {
 		const holds = (item: AgendaItem): boolean =>
-			mentionsOf(item.notes).some((mention) => mention.mentionId === mentionId);
+			[item.notes, ...item.grid.map(({ text }) => text)]
+				.flatMap(mentionsOf)
+				.some((mention) => mention.mentionId === mentionId);
 		return this.#document.items().find(holds)?.id ?? null;
 	}
 
@@ -118,11 +120,11 @@ export class MeetingState {
 	}
 
 	/** Takes up at the end of the agenda what an earlier meeting did not get to, as it was. */
-	addCarried(item: CarriedItem, presenterId: string | null): Undo {
+	addCarried(item: CarriedItem, presenterId: string | null, columns: readonly string[] = []): Undo {
 		const { id, kind, caseId, title, question, minutes } = item;
 		return this.#add({
 			id: caseId === null ? `carried:${id}` : `case:${caseId}`,
-			...{ kind, caseId, title, question, minutes, presenterId }
+			...{ kind, caseId, title, question, minutes, presenterId, columns }
 		});
 	}
 
@@ -132,6 +134,8 @@ export class MeetingState {
 		kind: Exclude<AgendaItemKind, 'case'>;
 		title: string;
 		presenterId: string | null;
+		/** Titles of the grid of a workshop. */
+		columns?: readonly string[];
 	}): Undo {
 		return this.#add({
 			...input,
@@ -210,7 +214,7 @@ export class MeetingState {
 		this.#gestures.destroy();
 	}
 
-	#add(item: Omit<AgendaItem, 'notes' | 'position' | 'informed' | 'parked'>): Undo {
+	#add(item: Omit<NewItem, 'position' | 'informed'>): Undo {
 		const position = lastPosition(this.#document.items());
 		return this.#gestures.make(() =>
 			this.#document.addItem({

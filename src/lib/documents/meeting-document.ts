@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import {
 	AGENDA_ITEM_KINDS,
+	GRID,
 	ITEM_MINUTES,
 	QUESTION_MAX_LENGTH,
 	type AgendaCase,
@@ -33,7 +34,20 @@ export interface AgendaItem {
 	parked: boolean;
 	/** Notes taken on the item, rich text. */
 	notes: Y.XmlFragment;
+	/** Columns of a workshop, from left to right; none for the other kinds. */
+	grid: GridColumn[];
 }
+
+/** A column of the grid of a workshop. Its title is part of the item: whoever adds it writes it. */
+export interface GridColumn {
+	title: string;
+	text: Y.XmlFragment;
+}
+
+/** An item to add; `columns` are the titles of its grid. */
+export type NewItem = Omit<AgendaItem, 'notes' | 'parked' | 'grid'> & {
+	columns?: readonly string[];
+};
 
 export type AgendaItemField =
 	'title' | 'question' | 'minutes' | 'position' | 'informed' | 'presenterId' | 'parked';
@@ -42,7 +56,8 @@ export type AgendaItemField =
  * The agenda of a meeting (`meeting`).
  * `facts` (server): `meeting` → MeetingFacts; `attendance` → Attendance[]; `members` → Member[]; `cases` → AgendaCase[] (shared cases of the group);
  * `run` → MeetingRun, null until it starts; `decisions`, `previous` → Decision[]; `carried` → CarriedItem[]; `skips` → SkippedCase[]; `sending` → AgendaSending or null.
- * `items` (people): id → Y.Map { kind, caseId, title, question, minutes, position, informed, presenterId, parked, notes }.
+ * `items` (people): id → Y.Map { kind, caseId, title, question, minutes, position, informed, presenterId, parked, notes, grid }; `grid` is a
+ * Y.Array of Y.Map { title, text }.
  */
 export class MeetingDocument {
 	readonly doc: Y.Doc;
@@ -109,12 +124,13 @@ export class MeetingDocument {
 	}
 
 	/** Adds an item; an item of that id which is there already is left as it is. */
-	addItem({ item, origin }: { item: Omit<AgendaItem, 'notes' | 'parked'>; origin: unknown }): void {
+	addItem({ item, origin }: { item: NewItem; origin: unknown }): void {
 		if (this.#items.has(item.id)) return;
-		const { id, ...fields } = item;
+		const { id, columns = [], ...fields } = item;
 		this.doc.transact(() => {
 			const entry = new Y.Map<unknown>(Object.entries(fields));
 			entry.set('notes', new Y.XmlFragment());
+			if (columns.length > 0) entry.set('grid', Y.Array.from(columns.map(newColumn)));
 			this.#items.set(id, entry);
 		}, origin);
 	}
@@ -159,8 +175,30 @@ function decodeItem(id: string, entry: Y.Map<unknown>): AgendaItem | null {
 		informed: entry.get('informed') === true,
 		presenterId: textOrNull(entry.get('presenterId')),
 		parked: entry.get('parked') === true,
-		notes
+		notes,
+		grid: decodeGrid(entry.get('grid'))
 	};
+}
+
+function newColumn(title: string): Y.Map<unknown> {
+	return new Y.Map<unknown>([
+		['title', title],
+		['text', new Y.XmlFragment()]
+	]);
+}
+
+/** Columns that do not decode are left out. */
+function decodeGrid(grid: unknown): GridColumn[] {
+	if (!(grid instanceof Y.Array)) return [];
+	return (grid as Y.Array<unknown>)
+		.toArray()
+		.slice(0, GRID.columns)
+		.flatMap((column) => {
+			const text: unknown = column instanceof Y.Map ? column.get('text') : null;
+			if (!(column instanceof Y.Map) || !(text instanceof Y.XmlFragment)) return [];
+			const title = (textOrNull(column.get('title')) ?? '').slice(0, GRID.title);
+			return { title, text };
+		});
 }
 
 function textOrNull(value: unknown): string | null {

@@ -2,7 +2,14 @@ import type { Cohort } from './cohort';
 import type { MeetingKind } from './meeting-series';
 import type { Stage } from './stage';
 
-export const AGENDA_ITEM_KINDS = ['case', 'opening', 'information', 'decision', 'free'] as const;
+export const AGENDA_ITEM_KINDS = [
+	'case',
+	'opening',
+	'information',
+	'workshop',
+	'decision',
+	'free'
+] as const;
 export type AgendaItemKind = (typeof AGENDA_ITEM_KINDS)[number];
 
 export type MeetingStatus = 'draft' | 'sent' | 'running' | 'closed';
@@ -10,6 +17,8 @@ export type MeetingStatus = 'draft' | 'sent' | 'running' | 'closed';
 /** Longest question to the group, in characters: it is projected in large type. */
 export const QUESTION_MAX_LENGTH = 120;
 export const ITEM_MINUTES = { min: 1, max: 120, case: 6, free: 10 } as const;
+/** Columns of the grid of a workshop at most, and longest title of one, in characters. */
+export const GRID = { columns: 10, title: 60 } as const;
 
 export interface MeetingFacts {
 	meetingId: string;

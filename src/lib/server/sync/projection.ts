@@ -1,7 +1,7 @@
 import type * as Y from 'yjs';
 import { BoardDocument } from '$lib/documents/board-document';
 import { CaseDocument } from '$lib/documents/case-document';
-import { MeetingDocument } from '$lib/documents/meeting-document';
+import { MeetingDocument, type GridColumn } from '$lib/documents/meeting-document';
 import { mentionsOf, plainTextOf, type MentionNode } from '$lib/documents/rich-text';
 import type { ParsedName } from '$lib/domain/document-name';
 import type { AgendaItemKind } from '$lib/domain/meeting';
@@ -123,7 +123,7 @@ function readerOf(
 			const meeting = new MeetingDocument(doc);
 			return () => ({
 				...textsAndMentions(
-					meeting.items().map(({ notes }) => notes),
+					meeting.items().flatMap(({ notes, grid }) => [notes, ...grid.map(({ text }) => text)]),
 					authors
 				),
 				agenda: agendaOf(meeting)
@@ -149,12 +149,21 @@ function agendaOf(meeting: MeetingDocument): ProjectedItem[] {
 		title: item.title,
 		question: item.question,
 		minutes: item.minutes,
-		notes: plainTextOf(notes).trim(),
+		notes: writtenOn(notes, item.grid),
 		parked: item.parked,
 		presenterId: item.presenterId,
 		informed: item.informed,
 		rank
 	}));
+}
+
+/** What was noted on an item: its grid, column after column under their titles, then its notes. */
+function writtenOn(notes: Y.XmlFragment, grid: readonly GridColumn[]): string {
+	const columns = grid
+		.map(({ title, text }) => ({ title, text: plainTextOf(text).trim() }))
+		.filter(({ text }) => text !== '')
+		.map(({ title, text }) => `${title}\n${text}`);
+	return [...columns, plainTextOf(notes).trim()].filter((part) => part !== '').join('\n\n');
 }
 
 function textsAndMentions(

@@ -48,11 +48,25 @@ export function kindText(kind: Exclude<AgendaItemKind, 'case'>): string {
 			return m.meeting_kind_opening();
 		case 'information':
 			return m.meeting_kind_information();
+		case 'workshop':
+			return m.meeting_kind_workshop();
 		case 'decision':
 			return m.meeting_kind_decision();
 		case 'free':
 			return m.meeting_kind_free();
 	}
+}
+
+/** Titles of the grid that a kind of item comes with: a workshop goes from what stands in the way to what helps. */
+export function columnsOf(kind: AgendaItemKind): string[] {
+	if (kind !== 'workshop') return [];
+	return [
+		m.meeting_workshop_obstacles(),
+		m.meeting_workshop_levers(),
+		m.meeting_workshop_keys(),
+		m.meeting_workshop_leads(),
+		m.meeting_workshop_resources()
+	];
 }
 
 export function statusText(status: MeetingStatus): string {
