@@ -8,8 +8,10 @@ import { MeetingDocument } from '../../src/lib/documents/meeting-document';
 import type { Caller } from '../../src/lib/domain/caller';
 import type { DocumentName } from '../../src/lib/domain/document-name';
 import { answerCircleRequest, askToJoinCircle } from '../../src/lib/server/database/circles';
+import { addDecision } from '../../src/lib/server/database/decisions';
+import { startMeeting } from '../../src/lib/server/database/meeting-runs';
 import { asCaller } from '../../src/lib/server/database/transaction';
-import { buildAgreement, buildCase, daysAgo } from '../support/builders';
+import { buildAgreement, buildCase, buildMeeting, daysAgo } from '../support/builders';
 import {
 	buildWorld,
 	isSaved,
@@ -166,6 +168,59 @@ test('[S30] a case that becomes shared goes from the board of its organisation t
 	await until(() => new BoardDocument(board.doc).card(id)?.placement.stage === 'diagnosis');
 	await until(() => new BoardDocument(own.doc).card(id) === null);
 	expect(new BoardDocument(own.doc).entryIds()).toEqual([]);
+});
+
+test('[S33] the agenda that a meeting begins with is projected when its document is made', async () => {
+	const meetingId = await buildMeeting(world.database.owner, {
+		groupId: world.groupId,
+		createdBy: world.lea.profileId,
+		startsAt: daysAgo(-9)
+	});
+	const client = await open(world.lea, `meeting:${meetingId}`);
+	await until(() => isSaved(client));
+	const { rows } = await world.database.owner.query<{ id: string }>(
+		'select item_id as id from public.agenda_items where meeting_id = $1 order by rank',
+		[meetingId]
+	);
+	expect(rows).toHaveLength(2);
+	expect(new MeetingDocument(client.doc).items().map(({ id }) => id)).toEqual(
+		rows.map(({ id }) => id)
+	);
+});
+
+test('[S30] the course of a meeting and what it decides are on every screen of it, and in the inboxes concerned', async () => {
+	const { databases, owner } = world.database;
+	const meetingId = await buildMeeting(owner, {
+		groupId: world.groupId,
+		createdBy: world.lea.profileId,
+		startsAt: daysAgo(-10)
+	});
+	await owner.query(`update public.mandates set role = 'facilitator' where profile_id = $1`, [
+		world.lea.profileId
+	]);
+	const page = await open(world.karim, `meeting:${meetingId}`);
+	const inbox = await open(world.karim, inboxOf(world.karim));
+	await until(() => isSaved(page) && isSaved(inbox));
+	const meeting = new MeetingDocument(page.doc);
+	const [first] = meeting.items();
+	expect(meeting.run()).toBeNull();
+	await asCaller(databases, world.lea, (tx) => startMeeting(tx, meetingId));
+	const profileIds = [world.karim.profileId];
+	await server.sync.refresh({ meetingIds: [meetingId], profileIds });
+	await until(() => meeting.run()?.itemId === first?.id);
+	await until(() => new InboxDocument(inbox.doc).running()[0]?.meetingId === meetingId);
+	const id = randomUUID();
+	await asCaller(databases, world.lea, (tx) =>
+		addDecision(tx, {
+			...{ id, meetingId, itemId: first?.id ?? '', kind: 'request', label: 'Une salle ?' },
+			...{ ownerId: world.karim.profileId, dueOn: null, blockerType: null }
+		})
+	);
+	await server.sync.refresh({ meetingIds: [meetingId], profileIds });
+	await until(() => meeting.decisions()[0]?.id === id);
+	await until(() =>
+		new InboxDocument(inbox.doc).inbox().items.some((item) => item.id === `decision:${id}`)
+	);
 });
 
 async function open(caller: Caller, name: DocumentName): Promise<DocumentConnection> {

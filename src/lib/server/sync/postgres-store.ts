@@ -1,9 +1,11 @@
+import * as Y from 'yjs';
 import type { Caller } from '$lib/domain/caller';
 import type { CardFacts } from '$lib/domain/case';
 import {
 	parseDocumentName,
 	type DocumentAccess,
-	type DocumentName
+	type DocumentName,
+	type ParsedName
 } from '$lib/domain/document-name';
 import { casesOfMeetings, closeForgottenMeetings } from '$lib/server/database/closing';
 import type { Databases } from '$lib/server/database/database';
@@ -35,6 +37,7 @@ import { subjectsOfCase } from '$lib/server/database/subjects';
 import { asCaller, asSystem, type Tx } from '$lib/server/database/transaction';
 import type { FactsByKey } from './facts';
 import { initialContent } from './initial-content';
+import { Projector } from './projection';
 import type {
 	Appended,
 	Batch,
@@ -132,6 +135,8 @@ async function load(tx: Tx, name: DocumentName): Promise<StoredDocument | null> 
 	if (created) {
 		const content = await initialContent(tx, name);
 		if (content) await appendUpdates(tx, [{ ...head, content, authorId: null }]);
+		const parsed = parseDocumentName(name);
+		if (content && parsed?.kind === 'meeting') await projectFirst(tx, parsed, content);
 	}
 	const stored = await loadDocument(tx, name);
 	if (!stored) return null;
@@ -144,6 +149,15 @@ async function load(tx: Tx, name: DocumentName): Promise<StoredDocument | null> 
 		tailRows: tail.length,
 		tailBytes: tail.reduce((sum, { length }) => sum + length, 0)
 	};
+}
+
+/** The agenda that a meeting begins with is in the tables before anybody changes it: it may start as it is. */
+async function projectFirst(tx: Tx, parsed: ParsedName, content: Uint8Array): Promise<void> {
+	const doc = new Y.Doc();
+	Y.applyUpdate(doc, content);
+	const { agenda = [] } = new Projector(doc, parsed, new Map()).difference() ?? {};
+	doc.destroy();
+	await projectAgenda(tx, parsed.subjectId, agenda);
 }
 
 /** Appends the rows of all batches in one statement; returns the last seq of each batch. */
