@@ -1,6 +1,6 @@
+import regular from '@expo-google-fonts/atkinson-hyperlegible-next/400Regular/AtkinsonHyperlegibleNext_400Regular.ttf?inline';
+import bold from '@expo-google-fonts/atkinson-hyperlegible-next/700Bold/AtkinsonHyperlegibleNext_700Bold.ttf?inline';
 import { drawable } from './drawable';
-import bold from './fonts/AtkinsonHyperlegibleNext-Bold.ttf?inline';
-import regular from './fonts/AtkinsonHyperlegibleNext-Regular.ttf?inline';
 
 /** A4, in points. */
 const PAGE = { width: 595.28, height: 841.89, margin: 54 };
