@@ -24,4 +24,7 @@ export const load: PageServerLoad = async (event) => {
 	};
 };
 
-export const actions: Actions = MINUTES_COMMANDS;
+export const actions: Actions = {
+	addAddendum: MINUTES_COMMANDS.addAddendum,
+	reopen: MINUTES_COMMANDS.reopen
+};
