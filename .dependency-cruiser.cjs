@@ -104,7 +104,7 @@ module.exports = {
 		}),
 		...border('server/minutes', {
 			modules: ['domain', 'paraglide', 'ui/kit', 'ui/meeting'],
-			packages: ['pdfkit', '@types/pdfkit', 'docx', 'node:']
+			packages: ['pdfkit', '@types/pdfkit', 'docx', '@expo-google-fonts', 'node:']
 		}),
 		{
 			name: 'only-types-of-the-application',
