@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { FORGOTTEN_AFTER_HOURS } from '../../src/lib/domain/meeting-run';
 import {
 	closeForgottenMeetings,
 	closeMeeting,
@@ -177,6 +178,10 @@ test('[K8] a meeting that nobody closed closes itself six hours after its end, a
 		[running]
 	);
 	expect(await group.system(closeForgottenMeetings)).toEqual([running]);
+	const { rows } = await database.owner.query(
+		`select extract(hours from private.forgotten_after())::integer as hours`
+	);
+	expect(rows).toEqual([{ hours: FORGOTTEN_AFTER_HOURS }]);
 	expect(await group.system(closeForgottenMeetings)).toEqual([]);
 });
 

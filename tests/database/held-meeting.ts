@@ -1,5 +1,6 @@
 /** A group of its own with meetings, for tests of what a meeting leaves. */
 import { randomUUID } from 'node:crypto';
+import type { DecisionKind } from '../../src/lib/domain/decision';
 import type { AgendaItemKind } from '../../src/lib/domain/meeting';
 import type { RunItemState } from '../../src/lib/domain/meeting-run';
 import { closeMeeting } from '../../src/lib/server/database/closing';
@@ -28,6 +29,14 @@ export interface NewItem {
 	parked?: boolean;
 	presenterId?: string;
 	state?: RunItemState;
+}
+
+interface NewLine {
+	caseId?: string;
+	itemId?: string;
+	label: string;
+	kind?: DecisionKind;
+	ownerId?: string;
 }
 
 /** Circle, partner and unnamed work in it; facilitator prepares its meetings. */
@@ -99,6 +108,21 @@ export class HeldMeetings {
 			);
 		}
 		return meetingId;
+	}
+
+	/** Writes a line of a meeting that is past, and returns its id. */
+	async decide(meetingId: string, line: NewLine): Promise<string> {
+		const id = randomUUID();
+		const { caseId = null, itemId = `case:${line.caseId}`, kind = 'action', label } = line;
+		await this.#database.owner.query(
+			`insert into public.decisions (id, meeting_id, group_id, item_id, case_id, kind, label, owner_id, author_id)
+			 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			[
+				...[id, meetingId, this.groupId, itemId, caseId, kind, label, line.ownerId ?? null],
+				this.#world.people.facilitator
+			]
+		);
+		return id;
 	}
 
 	/** Closes a meeting and seals its minutes. */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { DecisionKind } from '../../src/lib/domain/decision';
 import type { Minutes, MinutesCut } from '../../src/lib/domain/minutes';
 import { reopenMeeting } from '../../src/lib/server/database/closing';
 import {
@@ -30,14 +29,18 @@ afterAll(() => database.drop());
 test('[Q1] minutes tell the meeting as it was closed, and how far what was decided is today', async () => {
 	const { id: caseId, reference } = await group.case('Samira');
 	const before = await group.meeting(50, [{ title: 'Transports', itemId: 't', state: 'done' }]);
-	await decide(before, { itemId: 't', label: 'Relancer la ville' });
+	await group.decide(before, { itemId: 't', label: 'Relancer la ville' });
 	await group.close(before);
 	const meetingId = await group.meeting(8, [
 		{ caseId, question: 'Quelle garde ?', notes: 'Deux pistes', state: 'done' },
 		{ title: 'Transports', state: 'postponed' }
 	]);
-	const done = await decide(meetingId, { caseId, label: 'Appeler', ownerId: world.people.partner });
-	await decide(meetingId, { caseId, label: 'On continue', kind: 'decision' });
+	const done = await group.decide(meetingId, {
+		caseId,
+		label: 'Appeler',
+		ownerId: world.people.partner
+	});
+	await group.decide(meetingId, { caseId, label: 'On continue', kind: 'decision' });
 	await group.close(meetingId);
 	const next = await group.meeting(-30, []);
 	await database.owner.query(
@@ -95,13 +98,17 @@ test('[Q1] each closing has its version; one that is not is not found', async ()
 test('[Q2] a case that is no longer shared is nothing but its rank, in every cut and version', async () => {
 	const { id: caseId, reference } = await group.case('Solveig');
 	const before = await group.meeting(50, [{ caseId, state: 'done' }]);
-	await decide(before, { caseId, label: 'Solveig rappelle' });
+	await group.decide(before, { caseId, label: 'Solveig rappelle' });
 	await group.close(before);
 	const meetingId = await group.meeting(8, [
 		{ caseId, question: 'Et la garde ?', notes: 'Des mots', state: 'done' },
 		{ title: `Comme ${reference}`, notes: 'Voir Solveig H. aussi', itemId: 'o', state: 'done' }
 	]);
-	await decide(meetingId, { caseId, label: 'Appeler la crèche', ownerId: world.people.circle });
+	await group.decide(meetingId, {
+		caseId,
+		label: 'Appeler la crèche',
+		ownerId: world.people.circle
+	});
 	await group.close(meetingId);
 	await addendum(meetingId, `Pour ${reference}, c’est fait`);
 	await group.as('facilitator', (tx) => reopenMeeting(tx, { meetingId, reason: `${reference} ?` }));
@@ -130,8 +137,12 @@ test('[Q3] the cut of an organisation holds what concerns it, and nothing else',
 		{ title: 'À faire', itemId: 'todo', state: 'done' },
 		{ title: 'Aux autres', itemId: 'others', state: 'done' }
 	]);
-	await decide(meetingId, { itemId: 'todo', label: 'Pour eux', ownerId: people.partner });
-	await decide(meetingId, { itemId: 'others', label: 'Pour d’autres', ownerId: people.circle });
+	await group.decide(meetingId, { itemId: 'todo', label: 'Pour eux', ownerId: people.partner });
+	await group.decide(meetingId, {
+		itemId: 'others',
+		label: 'Pour d’autres',
+		ownerId: people.circle
+	});
 	await group.close(meetingId);
 	const titles = async (who: SignedIn): Promise<string[]> => {
 		const { items } = await read(meetingId, { cut: 'organization' }, who);
@@ -154,14 +165,14 @@ test('[Q4] the cut of the coordination holds no name, no initials and no notes',
 	const names = rows.flatMap(({ first_name, last_name }) => [first_name, last_name]);
 	const said = `Voir ${names.join(', ')}, Mariam H., élodie-rose, Elodie, M. H., É. H. et E.H.`;
 	const before = await group.meeting(50, [{ title: said, itemId: 't', state: 'done' }]);
-	await decide(before, { itemId: 't', label: said, ownerId: people.circle });
+	await group.decide(before, { itemId: 't', label: said, ownerId: people.circle });
 	await group.close(before);
 	const meetingId = await group.meeting(8, [
 		{ caseId, question: said.slice(0, 120), notes: said, state: 'done' },
 		{ caseId: other.id, question: said, presenterId: people.partner },
 		{ title: said, itemId: 't', notes: said, parked: true }
 	]);
-	await decide(meetingId, { caseId, label: said, ownerId: people.partner });
+	await group.decide(meetingId, { caseId, label: said, ownerId: people.partner });
 	await group.close(meetingId);
 	await addendum(meetingId, said);
 	await group.as('facilitator', (tx) => reopenMeeting(tx, { meetingId, reason: said }));
@@ -194,8 +205,8 @@ test('[Q5] addenda are added once the meeting is closed, once each, and stay in 
 
 test('[Q6] the register goes through what was decided, latest first', async () => {
 	const meetingId = await group.meeting(8, [{ title: 'Transports', itemId: 't', state: 'done' }]);
-	for (const label of ['a', 'b', 'c']) await decide(meetingId, { itemId: 't', label });
-	await decide(meetingId, { itemId: 't', label: 'd', kind: 'decision' });
+	for (const label of ['a', 'b', 'c']) await group.decide(meetingId, { itemId: 't', label });
+	await group.decide(meetingId, { itemId: 't', label: 'd', kind: 'decision' });
 	const first = await register({ limit: 2 });
 	expect(first.map(({ label }) => label)).toEqual(['d', 'c']);
 	const rest = await register({ before: first[1]?.id ?? null });
@@ -212,7 +223,7 @@ test('[Q6] the register goes through what was decided, latest first', async () =
 
 test('[Q7] a sensitive organisation is named in no minutes', async () => {
 	const meetingId = await group.meeting(8, [{ title: 'Transports', itemId: 't', state: 'done' }]);
-	await decide(meetingId, { itemId: 't', label: 'Appeler', ownerId: world.people.unnamed });
+	await group.decide(meetingId, { itemId: 't', label: 'Appeler', ownerId: world.people.unnamed });
 	await group.close(meetingId);
 	for (const cut of CUTS) {
 		for (const who of ['circle', 'unnamed'] as const) {
@@ -220,28 +231,6 @@ test('[Q7] a sensitive organisation is named in no minutes', async () => {
 		}
 	}
 });
-
-interface NewLine {
-	caseId?: string;
-	itemId?: string;
-	label: string;
-	kind?: DecisionKind;
-	ownerId?: string;
-}
-
-/** Writes a line of a meeting that is past, and returns its id. */
-async function decide(meetingId: string, line: NewLine): Promise<string> {
-	const id = randomUUID();
-	await database.owner.query(
-		`insert into public.decisions (id, meeting_id, group_id, item_id, case_id, kind, label, owner_id, author_id)
-		 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		[
-			...[id, meetingId, group.groupId, line.itemId ?? `case:${line.caseId}`, line.caseId ?? null],
-			...[line.kind ?? 'action', line.label, line.ownerId ?? null, world.people.facilitator]
-		]
-	);
-	return id;
-}
 
 async function addendum(
 	meetingId: string,
