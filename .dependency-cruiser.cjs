@@ -37,12 +37,16 @@ function border(name, { modules = [], packages = [], types = [] }) {
 }
 
 /** Folders beside one another do not import each other. */
-function siblings(folder, shared) {
+function siblings(
+	folder,
+	shared,
+	{ only = '[^/]+', name = `${folder.replace('/', '-')}-siblings` } = {}
+) {
 	return {
-		name: `${folder.replace('/', '-')}-siblings`,
+		name,
 		severity: 'error',
 		comment: `A folder of ${folder} imports ${shared.join(' or ')}, not its sisters.`,
-		from: { path: `${LIB}${folder}/([^/]+)/`, pathNot: '[.]test[.]ts$' },
+		from: { path: `${LIB}${folder}/(${only})/`, pathNot: '[.]test[.]ts$' },
 		to: {
 			path: `${LIB}${folder}/([^/]+)/`,
 			pathNot: [`${LIB}${folder}/$1/`, ...shared.map((each) => `${LIB}${folder}/${each}/`)]
@@ -114,7 +118,8 @@ module.exports = {
 			from: { path: `${LIB}server/(database|sync|local|mail|minutes)/`, pathNot: '[.]test[.]ts$' },
 			to: { path: `${LIB}server/app/`, dependencyTypesNot: ['type-only'] }
 		},
-		siblings('ui', ['kit', 'editor']),
+		siblings('ui', ['kit', 'editor'], { only: '(?!run/)[^/]+' }),
+		siblings('ui', ['kit', 'editor', 'meeting'], { only: 'run', name: 'ui-run-siblings' }),
 		{
 			name: 'editor-where-one-writes',
 			severity: 'error',

@@ -47,7 +47,15 @@ export const load: PageServerLoad = async ({ locals, params, parent, url }) => {
 };
 
 export const actions: Actions = {
-	...RUN_COMMANDS,
-	...DECISION_COMMANDS,
+	start: RUN_COMMANDS.start,
+	goTo: RUN_COMMANDS.goTo,
+	pause: RUN_COMMANDS.pause,
+	extend: RUN_COMMANDS.extend,
+	postpone: RUN_COMMANDS.postpone,
+	restoreItem: RUN_COMMANDS.restoreItem,
+	handOver: RUN_COMMANDS.handOver,
+	take: RUN_COMMANDS.take,
+	addDecision: DECISION_COMMANDS.addDecision,
+	removeDecision: DECISION_COMMANDS.removeDecision,
 	answer: MEETING_COMMANDS.answer
 };

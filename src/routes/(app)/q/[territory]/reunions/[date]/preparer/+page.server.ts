@@ -108,7 +108,9 @@ export const actions: Actions = {
 	answer: MEETING_COMMANDS.answer,
 	cancel: MEETING_COMMANDS.cancel,
 	restore: MEETING_COMMANDS.restore,
-	...QUEUE_COMMANDS,
+	skip: QUEUE_COMMANDS.skip,
+	unskip: QUEUE_COMMANDS.unskip,
+	sendAgenda: QUEUE_COMMANDS.sendAgenda,
 	dismissCarried: CARRIED_COMMANDS.dismissCarried,
 	undismissCarried: CARRIED_COMMANDS.undismissCarried,
 	edit: async ({ locals, params, request }) => {
