@@ -34,7 +34,7 @@ test('[U20] whoever facilitates starts the meeting and leads it by keyboard alon
 	await page.keyboard.press('t');
 	await expect(timer(page)).toHaveText(/^(12:00|11:\d\d)$/);
 
-	await page.locator('body').click({ position: { x: 700, y: 500 } });
+	await page.locator('body').click({ position: { x: 700, y: 80 } });
 	await page.keyboard.press('Space');
 	await expect(page.getByText('En pause')).toBeVisible();
 	await page.keyboard.press('Space');
@@ -104,7 +104,7 @@ test('[U23] what is postponed leaves the screen and comes back; what comes up is
 	await page.getByRole('button', { name: /^Reporter/ }).click();
 	await expect(current(page)).toContainText('VT-012');
 	await expect(page.getByRole('button', { name: /VT-024/ })).toContainText('Reporté');
-	await page.getByRole('button', { name: 'Annuler' }).click();
+	await page.getByRole('button', { name: 'Annuler', exact: true }).click();
 	await expect(page.getByRole('button', { name: /VT-024/ })).not.toContainText('Reporté');
 
 	await page.getByLabel('Prendre en note à part').fill('Horaires de la ligne 7');

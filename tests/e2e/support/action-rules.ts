@@ -102,9 +102,10 @@ export const RULES: Record<string, Rule> = {
 		answers: { ...FACILITATORS, facilitator: 200 }
 	},
 	...MEETING_RULES,
-	...CLOSING_RULES,
 	...DECISION_RULES,
 	...RUN_RULES,
+	// After those who lead it: it closes.
+	...CLOSING_RULES,
 	...MINUTES_RULES,
 	[`${CASE}?/addBlocker`]: ofCase('addBlocker', () => ({
 		id: randomUUID(),

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Form, Rule } from './action-rules';
 import type { Actor, World } from './isolation';
+import { dayOfRunning, idOfRunning, RUNNING } from './running-meeting';
 
 const ONE = '/(app)/q/[territory]/reunions/[date]';
 
@@ -14,18 +15,16 @@ const FACILITATORS: Record<Actor, number> = {
 	facilitator: 200,
 	...NOT_OF_GROUP
 };
-/** What is for the one who leads, of a meeting that does not run. */
-const TOO_EARLY = { ...FACILITATORS, facilitator: 409 };
 
 export const CLOSING_RULES: Record<string, Rule> = {
 	...on('preparer', 'dismissCarried', carriedOf, FACILITATORS),
 	...on('preparer', 'undismissCarried', carriedOf, FACILITATORS),
-	...on('clore', 'setDecision', decisionOf, { ...TOO_EARLY, ...same(409) }),
+	...on('clore', 'setDecision', decisionOf, { ...FACILITATORS, ...same(200) }),
 	...on(
 		'clore',
 		'seen',
-		async (world) => ({ ...(await next(world)), itemId: 'nothing' }),
-		TOO_EARLY
+		async (world) => ({ meetingId: await idOfRunning(world), itemId: RUNNING.item }),
+		FACILITATORS
 	),
 	...on(
 		'clore',
@@ -33,7 +32,12 @@ export const CLOSING_RULES: Record<string, Rule> = {
 		async (world) => ({ ...(await next(world)), id: randomUUID(), date: '2031-04-09' }),
 		FACILITATORS
 	),
-	...on('clore', 'close', () => ({}), TOO_EARLY)
+	[`${ONE}/clore?/close`]: {
+		path: async (world) => `/q/les-tilleuls/reunions/${await dayOfRunning(world)}/clore?/close`,
+		form: () => ({}),
+		// On to the minutes.
+		answers: { ...FACILITATORS, facilitator: 303 }
+	}
 };
 
 function on(
@@ -73,11 +77,8 @@ async function carriedOf(world: World): Promise<Form> {
 	};
 }
 
-/** Of a meeting that is closed. */
+/** An action of the meeting that runs. */
 async function decisionOf(world: World): Promise<Form> {
-	const id = await world.value(
-		`select d.id from public.decisions as d where d.kind = 'action'
-		 order by d.case_id nulls first, d.id limit 1`
-	);
+	const id = await world.value(`select id from public.decisions where label = '${RUNNING.action}'`);
 	return { id, ownerId: '', dueOn: '' };
 }

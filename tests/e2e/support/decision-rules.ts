@@ -1,8 +1,8 @@
 /** Who may send what « On décide » sends, from the pages that show a running meeting. */
 import { randomUUID } from 'node:crypto';
 import type { Rule } from './action-rules';
-import type { Actor, World } from './isolation';
-import { RUNNING } from './running-meeting';
+import type { Actor } from './isolation';
+import { idOfRunning, RUNNING } from './running-meeting';
 
 const MEMBERS: Record<Actor, number> = {
 	anonymous: 401,
@@ -32,7 +32,7 @@ function onPage(page: 'animer' | 'suivre'): Record<string, Rule> {
 			path: path('addDecision'),
 			form: async (world) => ({
 				id: randomUUID(),
-				meetingId: await runningOf(world),
+				meetingId: await idOfRunning(world),
 				itemId: RUNNING.item,
 				kind: 'decision',
 				label: 'Décidé par quelqu’un',
@@ -47,14 +47,10 @@ function onPage(page: 'animer' | 'suivre'): Record<string, Rule> {
 			form: async (world) => ({
 				id: await world.value(
 					'select id from public.decisions where meeting_id = $1 and label = $2 limit 1',
-					[await runningOf(world), RUNNING.decision]
+					[await idOfRunning(world), RUNNING.decision]
 				)
 			}),
 			answers: { ...MEMBERS, outside: 403, colleague: 403 }
 		}
 	};
-}
-
-function runningOf(world: World): Promise<string> {
-	return world.value('select id from public.meetings where place = $1', [RUNNING.place]);
 }

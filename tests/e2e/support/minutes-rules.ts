@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Form, Rule } from './action-rules';
 import type { Actor, World } from './isolation';
+import { idOfRunning } from './running-meeting';
 
 const ROUTE = '/(app)/q/[territory]/reunions/[date]/releve';
 
@@ -21,17 +22,17 @@ export const MINUTES_RULES: Record<string, Rule> = {
 	...about(
 		'addAddendum',
 		async (world) => ({
-			...(await meetingOf(world, true)),
+			...(await closedMeeting(world)),
 			id: randomUUID(),
 			text: 'Le 4, non le 3.'
 		}),
 		FACILITATORS
 	),
-	// Of a meeting that is not closed.
+	// Of the one that ran: its closing is a rule too.
 	...about(
 		'reopen',
-		async (world) => ({ ...(await meetingOf(world, false)), reason: 'Une décision manque.' }),
-		{ ...FACILITATORS, facilitator: 409 }
+		async (world) => ({ meetingId: await idOfRunning(world), reason: 'Une décision manque.' }),
+		FACILITATORS
 	)
 };
 
@@ -45,12 +46,11 @@ function about(action: string, form: Rule['form'], answers: Rule['answers']): Re
 	};
 }
 
-async function meetingOf(world: World, closed: boolean): Promise<Form> {
+async function closedMeeting(world: World): Promise<Form> {
 	return {
 		meetingId: await world.value(
 			`select m.id from public.meetings as m join public.groups as g on g.id = m.group_id
-			 where g.reference_prefix = 'VT' and m.status = $1 order by m.starts_at limit 1`,
-			[closed ? 'closed' : 'draft']
+			 where g.reference_prefix = 'VT' and m.status = 'closed' order by m.starts_at limit 1`
 		)
 	};
 }

@@ -1,7 +1,7 @@
 /** Who may send what the page of a running meeting sends, to the one that runs in the world of these tests. */
 import type { Form, Rule } from './action-rules';
 import type { Actor, World } from './isolation';
-import { RUNNING } from './running-meeting';
+import { dayOfRunning, RUNNING } from './running-meeting';
 
 const FACILITATORS: Record<Actor, number> = {
 	anonymous: 401,
@@ -31,16 +31,10 @@ export const RUN_RULES: Record<string, Rule> = Object.fromEntries(
 	Object.entries(FORMS).map(([action, form]): [string, Rule] => [
 		`/(app)/q/[territory]/reunions/[date]/animer?/${action}`,
 		{
-			path: async (world) => `/q/les-tilleuls/reunions/${await dayOf(world)}/animer?/${action}`,
+			path: async (world) =>
+				`/q/les-tilleuls/reunions/${await dayOfRunning(world)}/animer?/${action}`,
 			form,
 			answers: FACILITATORS
 		}
 	])
 );
-
-function dayOf(world: World): Promise<string> {
-	return world.value(
-		`select (starts_at at time zone 'Europe/Paris')::date::text from public.meetings where place = $1`,
-		[RUNNING.place]
-	);
-}

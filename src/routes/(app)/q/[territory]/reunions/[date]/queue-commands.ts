@@ -84,6 +84,12 @@ async function noteSending(
 	meetingId: string
 ): Promise<Omit<AgendaLetter, 'to'> | null> {
 	const { databases, sync, settings } = getApp();
+	await asCaller(databases, caller, async (tx) => {
+		const found = await findGroupBySlug(tx, territory);
+		await requireMeeting(tx, found, meetingId);
+		// Before the agenda is read: an opening is noted in the journal.
+		if (found.role !== 'facilitator') throw new Refusal('not_allowed');
+	});
 	const doc = new Y.Doc();
 	const { state } = await sync.read(caller, `meeting:${meetingId}`);
 	Y.applyUpdate(doc, Buffer.from(state, 'base64'));
