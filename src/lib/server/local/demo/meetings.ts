@@ -174,7 +174,23 @@ export const MEETINGS: DemoMeeting[] = [
 				title: 'Fonds d’urgence : 1 demande',
 				minutes: 10,
 				presenter: 'nathalie',
-				notes: ['Accord pour 180 €, frais d’entrée en formation.']
+				notes: ['Accord pour 180 €, frais d’entrée en formation.'],
+				decided: [
+					{
+						kind: 'action',
+						label: 'Verser l’aide de 180 €',
+						owner: 'nathalie',
+						due: -35,
+						done: true
+					},
+					{
+						kind: 'action',
+						label: 'Prévenir le centre de formation',
+						owner: 'thomas',
+						due: -35,
+						done: true
+					}
+				]
 			}
 		]
 	},
