@@ -138,7 +138,7 @@ test('[G2] an action of nobody yet is the person’s, on the case', async () => 
 	expect(await actionsOfCase()).toMatchObject([{ id, ownerId: null }]);
 });
 
-test('[G3] what is asked outside the circle waits in the inbox of its owner, and nowhere in the case', async () => {
+test('[G3] what is asked outside the circle waits in the inbox of its owner, and not among the actions of the case', async () => {
 	const ids = [
 		await add('circle', { itemId: 'case', kind: 'action', ownerId: world.people.facilitator }),
 		await add('circle', { itemId: 'case', kind: 'request', ownerId: world.people.facilitator }),
@@ -173,6 +173,20 @@ test('[G3] a decision or a blocker asks nothing of whoever is named in it', asyn
 	});
 	expect(await waiting('facilitator', decided)).toEqual([]);
 	expect(await waiting('facilitator', blocker)).toEqual([]);
+});
+
+test('[G8] the circle reads on the case what meetings decided on it', async () => {
+	const id = await add('unnamed', {
+		itemId: 'case',
+		kind: 'decision',
+		label: 'On finance la garde'
+	});
+	await add('unnamed', { kind: 'decision', label: 'On en reparle' });
+
+	const facts = await asSystem(database, (tx) => caseFacts(tx, world.shared.id));
+	expect(facts?.case.decisions).toMatchObject([
+		{ id, kind: 'decision', label: 'On finance la garde', heldOn: expect.any(String) as string }
+	]);
 });
 
 test('[G4] a blocker lands on the case, carried by whoever is in the circle', async () => {

@@ -1,6 +1,7 @@
 import type { Action } from './action';
 import type { Blocker, BlockerStatus, BlockerType, RESERVED } from './blocker';
 import type { Cohort } from './cohort';
+import type { Decision } from './decision';
 import type { Stage } from './stage';
 
 /** What a card of the board knows from the tables, masked for the whole group. */
@@ -74,6 +75,12 @@ export interface Handover {
 }
 
 /** What the case page knows from the tables, for the circle. */
+/** A line of a meeting about the case. */
+export interface CaseDecision extends Decision {
+	/** Day in France of the meeting, ISO date. */
+	heldOn: string;
+}
+
 export interface CaseFacts {
 	caseId: string;
 	groupId: string;
@@ -96,6 +103,8 @@ export interface CaseFacts {
 	handover: Handover | null;
 	blockers: Blocker[];
 	actions: Action[];
+	/** What meetings decided on it, latest first; the actions and blockers among them have the same ids above. */
+	decisions: CaseDecision[];
 }
 
 /** What a member outside the circle may know of a shared case. */

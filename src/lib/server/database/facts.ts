@@ -40,7 +40,11 @@ export async function caseFacts(
 	caseId: string
 ): Promise<{ case: CaseFacts; members: Member[] } | null> {
 	const { rows } = await sql<{ case: CaseFacts; members: Member[] }>`
-		select f.facts || a.facts as "case", ${membersOf(sql`f.group_id`)} as members
+		select f.facts || a.facts || jsonb_build_object('decisions', array(
+				select d.facts || jsonb_build_object('heldOn', private.day_in_france(m.starts_at))
+				from private.decision_facts as d join public.meetings as m on m.id = d.meeting_id
+				where d.case_id = f.case_id order by d.created_at desc, d.decision_id
+			)) as "case", ${membersOf(sql`f.group_id`)} as members
 		from private.case_facts as f
 		join private.case_asks as a on a.case_id = f.case_id
 		where f.case_id = ${caseId}`.execute(tx);
