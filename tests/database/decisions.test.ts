@@ -175,20 +175,6 @@ test('[G3] a decision or a blocker asks nothing of whoever is named in it', asyn
 	expect(await waiting('facilitator', blocker)).toEqual([]);
 });
 
-test('[G8] the circle reads on the case what meetings decided on it', async () => {
-	const id = await add('unnamed', {
-		itemId: 'case',
-		kind: 'decision',
-		label: 'On finance la garde'
-	});
-	await add('unnamed', { kind: 'decision', label: 'On en reparle' });
-
-	const facts = await asSystem(database, (tx) => caseFacts(tx, world.shared.id));
-	expect(facts?.case.decisions).toMatchObject([
-		{ id, kind: 'decision', label: 'On finance la garde', heldOn: expect.any(String) as string }
-	]);
-});
-
 test('[G4] a blocker lands on the case, carried by whoever is in the circle', async () => {
 	const carried = await add('facilitator', {
 		itemId: 'case',
