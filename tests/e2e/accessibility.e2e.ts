@@ -34,6 +34,7 @@ const SIGNED_IN = [
 	caseAddress('VT-050'),
 	caseAddress('VT-015'),
 	'/q/les-tilleuls/reunions',
+	'/q/les-tilleuls/reunions/decisions',
 	'/reglages/profil',
 	'/reglages/securite'
 ];
@@ -65,6 +66,26 @@ for (const colorScheme of ['light', 'dark'] as const) {
 			.first()
 			.click();
 		await expect(page.getByRole('heading', { level: 1, name: /^Préparer/ })).toBeVisible();
+		await expectNoViolation(page, PART[colorScheme]);
+	});
+
+	test(`[J64] axe finds nothing on minutes, and on a meeting before it starts, ${colorScheme}`, async ({
+		pageOf
+	}) => {
+		const page = await pageOf('nathalie', { colorScheme });
+		await page.goto('/q/les-tilleuls/reunions');
+		await page
+			.getByRole('link', { name: /^Relevé/ })
+			.first()
+			.click();
+		await expect(page.getByRole('heading', { level: 1, name: /^Relevé/ })).toBeVisible();
+		await expectNoViolation(page, PART[colorScheme]);
+		await page.goto('/q/les-tilleuls/reunions');
+		await page
+			.getByRole('link', { name: /^Démarrer/ })
+			.first()
+			.click();
+		await expect(page.getByRole('button', { name: 'Démarrer la réunion' })).toBeVisible();
 		await expectNoViolation(page, PART[colorScheme]);
 	});
 }
