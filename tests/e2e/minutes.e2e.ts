@@ -29,7 +29,7 @@ test('[Z9] the minutes of a closed meeting are read in three cuts and taken away
 	const pdf = readPdf(await bytes('Télécharger le relevé en PDF'));
 	expect(pdf.structure.filter((type) => type === 'H1')).toHaveLength(1);
 	expect(pdf.text).toContain(title);
-	const docx = readZip(await bytes('Télécharger le relevé pour traitement de texte'));
+	const docx = readZip(await bytes('Télécharger le relevé au format Word'));
 	expect(docx.get('word/document.xml')).toContain(title);
 	const text = (await bytes('Télécharger le relevé en texte')).toString('utf8');
 	const reference = /VT-\d{3}, .+/.exec(text)?.[0] ?? 'no case';
