@@ -103,3 +103,15 @@ test('[Z7] signs that no file can hold are left out, wherever they stand', () =>
 	expect(text).toContain('abc\ufffdd\n  e');
 	expect(text).toContain('été');
 });
+
+test('[Z1] whoever was expected is told in the order of the first column', () => {
+	const attendance = ['Zoé', 'Éric', 'Amina'].map((name) => ({
+		person: { ...PERSON, name },
+		answer: null,
+		representedBy: null
+	}));
+	const { blocks } = minutesOutline(sampleMinutes({ attendance }));
+
+	const table = blocks.find((block) => block.type === 'table');
+	expect(table?.rows.map(([name]) => name)).toEqual(['Amina', 'Éric', 'Zoé']);
+});

@@ -82,6 +82,8 @@ function attendanceBlocks({ attendance, cut }: Minutes): OutlineBlock[] {
 			? [name ?? m.minutes_name_unknown(), organizationOf(organization), presence]
 			: [organizationOf(organization), roleText(line.person), presence];
 	});
+	// The database orders them by ids, which say nothing to a reader.
+	rows.sort(([a = ''], [b = '']) => a.localeCompare(b));
 	const columns = named
 		? [m.minutes_column_person(), m.minutes_column_organization()]
 		: [m.minutes_column_organization(), m.minutes_column_role()];
