@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { FORGOTTEN_AFTER_HOURS } from '../../src/lib/domain/meeting-run';
 import {
 	closeForgottenMeetings,
 	closeMeeting,
@@ -181,7 +180,7 @@ test('[K8] a meeting that nobody closed closes itself six hours after its end, a
 	const { rows } = await database.owner.query(
 		`select extract(hours from private.forgotten_after())::integer as hours`
 	);
-	expect(rows).toEqual([{ hours: FORGOTTEN_AFTER_HOURS }]);
+	expect(rows).toEqual([{ hours: 6 }]);
 	expect(await group.system(closeForgottenMeetings)).toEqual([]);
 });
 

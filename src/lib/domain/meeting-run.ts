@@ -4,8 +4,6 @@ export type RunItemState = (typeof RUN_ITEM_STATES)[number];
 
 /** Minutes given by one « +2 min ». */
 export const EXTRA_MINUTES = 2;
-/** A meeting that nobody closed closes itself so many hours after its planned end. */
-export const FORGOTTEN_AFTER_HOURS = 6;
 
 export interface RunItem {
 	itemId: string;
