@@ -44,9 +44,13 @@ export async function caseFacts(
 				select d.facts || jsonb_build_object('heldOn', private.day_in_france(m.starts_at))
 				from private.decision_facts as d join public.meetings as m on m.id = d.meeting_id
 				where d.case_id = f.case_id order by d.created_at desc, d.decision_id
-			)) as "case", ${membersOf(sql`f.group_id`)} as members
+			)) || coalesce(q.facts, '{}') || coalesce(w.facts, '{}') || coalesce(u.facts, '{}') as "case",
+			${membersOf(sql`f.group_id`)} as members
 		from private.case_facts as f
 		join private.case_asks as a on a.case_id = f.case_id
+		left join private.case_requests as q on q.case_id = f.case_id
+		left join private.case_work as w on w.case_id = f.case_id
+		left join private.case_course as u on u.case_id = f.case_id
 		where f.case_id = ${caseId}`.execute(tx);
 	return rows[0] ?? null;
 }
@@ -118,7 +122,11 @@ async function readBoard(
 	const { rows } = await sql<BoardFacts>`
 		select ${membersOf(sql`g.id`)} as members,
 			array(
-				select c.facts from private.card_facts as c
+				select c.facts || coalesce(q.facts, '{}') || coalesce(u.facts, '{}') || coalesce(h.facts, '{}')
+				from private.card_facts as c
+				left join private.card_requests as q on q.case_id = c.case_id
+				left join private.card_course as u on u.case_id = c.case_id
+				left join private.card_changes as h on h.case_id = c.case_id
 				where c.group_id = g.id and ${which} order by c.reference
 			) as cards
 		from public.groups as g where g.id = ${groupId}`.execute(tx);
