@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../support/database';
+
+const FOLDER = 'src/lib/server/database';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -22,8 +24,9 @@ test('[C13] the types of the tables say what the migrations made', async () => {
 
 /** Tables and columns as the files of the schema declare them. */
 function declaredTables(): { table: string; columns: string[] }[] {
-	const source = ['schema', 'schema-access', 'schema-meetings']
-		.map((name) => readFileSync(`src/lib/server/database/${name}.ts`, 'utf8'))
+	const source = readdirSync(FOLDER)
+		.filter((name) => name.startsWith('schema'))
+		.map((name) => readFileSync(`${FOLDER}/${name}`, 'utf8'))
 		.join('\n');
 	const tables = bodyOf(source, 'Database').matchAll(/^\t(\w+): (\w+);$/gm);
 	return [...tables].map(([, table = '', type = '']) => ({

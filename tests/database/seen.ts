@@ -185,6 +185,7 @@ export const SEEN: Record<string, TableRule> = {
 			unnamed: [w.mentionInMeeting]
 		})
 	},
+	notices: nobody((w) => [w.people.partner]),
 	organizations: {
 		rows: (w) => Object.values(w.organizations),
 		seen: (w) => {

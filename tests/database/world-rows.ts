@@ -126,6 +126,11 @@ async function askOfCircle(owner: pg.Client, world: World): Promise<void> {
 		'insert into public.handovers (id, case_id, group_id, from_id, to_id) values ($1, $2, $3, $4, $5)',
 		[world.handover, ...subject, people.circle, people.partner]
 	);
+	await owner.query(
+		`insert into public.notices (profile_id, kind, group_id, case_id, author_id, key)
+		 values ($1, 'circle', $2, $3, $4, 'un relais')`,
+		[people.partner, group.id, shared.id, people.circle]
+	);
 }
 
 /** Series, answers, a case left for another meeting and a calendar, with the token `calendrier`. */

@@ -18,6 +18,7 @@ import type {
 	SessionStates
 } from './schema-access';
 import type { GeneratedTimestamp, NullableTimestamp } from './schema-columns';
+import type { Notices } from './schema-followup-mail';
 import type {
 	AgendaItems,
 	CalendarFeeds,
@@ -69,6 +70,7 @@ export interface Database {
 	meeting_series: MeetingSeriesRow;
 	meetings: Meetings;
 	mentions: Mentions;
+	notices: Notices;
 	organizations: Organizations;
 	people: People;
 	person_identities: PersonIdentities;
