@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { ADMINISTRATION_CALLS } from './administration-calls';
+import { BLOCKER_CALLS } from './blocker-calls';
 import { CIRCLE_CALLS } from './circle-calls';
 import { MEETING_CALLS } from './meeting-calls';
 import { QUEUE_CALLS } from './queue-calls';
@@ -20,6 +21,7 @@ import type { Actor, World } from './world';
 
 export const CALLS: Record<string, CallRule> = {
 	...ADMINISTRATION_CALLS,
+	...BLOCKER_CALLS,
 	...CIRCLE_CALLS,
 	...MEETING_CALLS,
 	...QUEUE_CALLS,

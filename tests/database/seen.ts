@@ -1,3 +1,4 @@
+import { LEVERS } from '../../src/lib/domain/lever';
 import type { Actor, World } from './world';
 
 /** Which rows of a table exist in the world, and who reads which. Who is not there reads none; nobody there: no grant at all. */
@@ -12,6 +13,8 @@ const TYPES =
 	'mobility childcare language housing health digital rights budget confidence qualification isolation discrimination'.split(
 		' '
 	);
+
+const LEVER_CODES = Object.values(LEVERS).flat();
 
 /** Rows of a case's details: for its circle only. */
 const CASES_OF_CIRCLE = {
@@ -77,6 +80,7 @@ export const SEEN: Record<string, TableRule> = {
 	},
 	backup_code_tries: nobody(() => ['wrong try of circle']),
 	backup_codes: nobody(() => ['code of circle']),
+	blocker_answers: nobody((w) => [w.blockerAnswer]),
 	blocker_types: {
 		key: 'code',
 		rows: () => TYPES,
@@ -137,6 +141,16 @@ export const SEEN: Record<string, TableRule> = {
 		seen: (w) => ({ circle: [w.handover], partner: [w.handover] })
 	},
 	invitations: nobody((w) => [w.invitation]),
+	levers: {
+		key: 'code',
+		rows: () => LEVER_CODES,
+		seen: () => ({
+			...members(LEVER_CODES),
+			neighbour: LEVER_CODES,
+			observer: LEVER_CODES,
+			admin: LEVER_CODES
+		})
+	},
 	mandates: {
 		key: `profile_id || ' ' || group_id`,
 		rows: (w) => mandateRows(w),

@@ -123,6 +123,11 @@ async function askOfCircle(owner: pg.Client, world: World): Promise<void> {
 		[world.refusedRequest, ...subject, people.colleague, 'Remplacement', people.partner]
 	);
 	await owner.query(
+		`insert into public.blocker_answers (id, blocker_id, case_id, group_id, kind, from_id, to_id, word)
+		 values ($1, $2, $3, $4, 'returned', $5, $6, 'Je pars en congé')`,
+		[world.blockerAnswer, world.blocker, ...subject, people.partner, people.circle]
+	);
+	await owner.query(
 		'insert into public.handovers (id, case_id, group_id, from_id, to_id) values ($1, $2, $3, $4, $5)',
 		[world.handover, ...subject, people.circle, people.partner]
 	);

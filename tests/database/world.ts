@@ -63,6 +63,8 @@ export interface World {
 	series: string;
 	seriesElsewhere: string;
 	blocker: string;
+	/** To circle: the partner handed that blocker back. */
+	blockerAnswer: string;
 	action: string;
 	/** From circle to partner, in the note of the shared case. */
 	mention: string;
@@ -181,6 +183,7 @@ export async function buildWorld({ owner }: Pick<TestDatabase, 'owner'>): Promis
 		series: randomUUID(),
 		seriesElsewhere: randomUUID(),
 		blocker: randomUUID(),
+		blockerAnswer: randomUUID(),
 		action: randomUUID(),
 		mention: randomUUID(),
 		mentionOutside: randomUUID(),

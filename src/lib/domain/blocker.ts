@@ -25,6 +25,20 @@ export function isBlockerType(value: unknown): value is BlockerType {
 	return (BLOCKER_TYPES as readonly unknown[]).includes(value);
 }
 
+/** Where a blocker comes from. */
+export const BLOCKER_ORIGINS = ['structural', 'organizational', 'human'] as const;
+export type BlockerOrigin = (typeof BLOCKER_ORIGINS)[number];
+
+/** The five families and their types, in the order in which forms show them. */
+export const BLOCKER_FAMILIES = [
+	['living', ['mobility', 'childcare', 'housing']],
+	['rights', ['rights', 'budget']],
+	['skills', ['language', 'digital', 'qualification']],
+	['person', ['health', 'confidence', 'isolation']],
+	['society', ['discrimination']]
+] as const satisfies readonly (readonly [string, readonly BlockerType[]])[];
+export type BlockerFamily = (typeof BLOCKER_FAMILIES)[number][0];
+
 /** A blocker as the circle sees it. */
 export interface Blocker {
 	id: string;
@@ -39,4 +53,12 @@ export interface Blocker {
 	statusChangedAt: string;
 	/** What lifted it, in one line. */
 	liftedBy: string | null;
+	/** Null: not said. */
+	origin: BlockerOrigin | null;
+	/** Made of words of a note. */
+	fromNote: boolean;
+	/** Who of the circle gave it to its carrier; null: nobody else. */
+	entrustedById: string | null;
+	/** Given to its carrier, who has not taken it on yet. */
+	awaited: boolean;
 }

@@ -44,13 +44,14 @@ export async function caseFacts(
 				select d.facts || jsonb_build_object('heldOn', private.day_in_france(m.starts_at))
 				from private.decision_facts as d join public.meetings as m on m.id = d.meeting_id
 				where d.case_id = f.case_id order by d.created_at desc, d.decision_id
-			)) || coalesce(q.facts, '{}') || coalesce(w.facts, '{}') || coalesce(u.facts, '{}') as "case",
+			)) || coalesce(q.facts, '{}') || coalesce(w.facts, '{}') || coalesce(u.facts, '{}') || coalesce(b.facts, '{}') as "case",
 			${membersOf(sql`f.group_id`)} as members
 		from private.case_facts as f
 		join private.case_asks as a on a.case_id = f.case_id
 		left join private.case_requests as q on q.case_id = f.case_id
 		left join private.case_work as w on w.case_id = f.case_id
 		left join private.case_course as u on u.case_id = f.case_id
+		left join private.case_blockers as b on b.case_id = f.case_id
 		where f.case_id = ${caseId}`.execute(tx);
 	return rows[0] ?? null;
 }

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { ActionStatus } from '$lib/domain/action';
-import type { BlockerStatus, BlockerType } from '$lib/domain/blocker';
+import type { BlockerOrigin, BlockerStatus, BlockerType } from '$lib/domain/blocker';
 import type { AgreementForm } from '$lib/domain/case';
 import type { Cohort } from '$lib/domain/cohort';
 import type { DocumentKind } from '$lib/domain/document-name';
@@ -18,6 +18,7 @@ import type {
 	SessionStates
 } from './schema-access';
 import type { GeneratedTimestamp, NullableTimestamp } from './schema-columns';
+import type { BlockerAnswers, Levers } from './schema-followup-blockers';
 import type { Notices } from './schema-followup-mail';
 import type {
 	AgendaItems,
@@ -46,6 +47,7 @@ export interface Database {
 	agreements: Agreements;
 	backup_code_tries: BackupCodeTries;
 	backup_codes: BackupCodes;
+	blocker_answers: BlockerAnswers;
 	blocker_types: BlockerTypes;
 	blockers: Blockers;
 	calendar_feeds: CalendarFeeds;
@@ -62,6 +64,7 @@ export interface Database {
 	groups: Groups;
 	handovers: Handovers;
 	invitations: Invitations;
+	levers: Levers;
 	mandates: Mandates;
 	meeting_addenda: MeetingAddenda;
 	meeting_attendance: MeetingAttendance;
@@ -136,6 +139,10 @@ interface Blockers {
 	detail: Generated<string>;
 	carrier_id: string | null;
 	lifted_by: string | null;
+	origin: BlockerOrigin | null;
+	from_note: Generated<boolean>;
+	entrusted_by: string | null;
+	answered_at: NullableTimestamp;
 	status_changed_at: GeneratedTimestamp;
 	created_by: string;
 	created_at: GeneratedTimestamp;
