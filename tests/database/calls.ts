@@ -3,9 +3,13 @@ import { sql } from 'kysely';
 import { ADMINISTRATION_CALLS } from './administration-calls';
 import { BLOCKER_CALLS } from './blocker-calls';
 import { CIRCLE_CALLS } from './circle-calls';
+import { COURSE_CALLS } from './course-calls';
+import { IMPORT_CALLS } from './import-calls';
+import { FINDING_CALLS } from './finding-calls';
 import { MEETING_CALLS } from './meeting-calls';
 import { QUEUE_CALLS } from './queue-calls';
 import {
+	CONFLICT,
 	DENIED,
 	NOT_FOUND,
 	NOT_ALLOWED,
@@ -23,6 +27,9 @@ export const CALLS: Record<string, CallRule> = {
 	...ADMINISTRATION_CALLS,
 	...BLOCKER_CALLS,
 	...CIRCLE_CALLS,
+	...FINDING_CALLS,
+	...COURSE_CALLS,
+	...IMPORT_CALLS,
 	...MEETING_CALLS,
 	...QUEUE_CALLS,
 	accept_charter: { call: () => sql`select public.accept_charter()`, ...BY_PROFESSIONALS },
@@ -74,6 +81,11 @@ export const CALLS: Record<string, CallRule> = {
 		call: (w) => sql`select public.finish_mention(${w.mentionOutside}, true)`,
 		answers: { facilitator: 1, anonymous: DENIED },
 		otherwise: NOT_FOUND
+	},
+	hand_back_action: {
+		// Nobody gave it to whoever does it.
+		call: (w) => sql`select public.hand_back_action(${w.action}, '')`,
+		...withAnswers(BY_THE_CIRCLE, { circle: CONFLICT, partner: NOT_ALLOWED })
 	},
 	leave_circle: {
 		call: (w) => sql`select public.leave_circle(${w.shared.id}, ${w.people.partner})`,

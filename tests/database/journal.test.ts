@@ -29,6 +29,9 @@ const WITHOUT_ENTRY: Record<string, string> = {
 	backup_codes: 'one person and their own sign-in',
 	change_events: 'a journal',
 	document_texts: 'projected from a document, whose writers are noted',
+	documents: 'what is written in one is noted',
+	imported_cases: 'goes with its import; the case has its entry',
+	imports: 'of one person, for a day; the cases have their entries',
 	mentions: 'projected from a document, whose writers are noted; "done" is of one’s own inbox',
 	session_states: 'whether somebody is there',
 	stage_changes: 'the course itself, with who and when'

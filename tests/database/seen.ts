@@ -1,4 +1,5 @@
 import { LEVERS } from '../../src/lib/domain/lever';
+import { COURSE_SEEN } from './course-rows';
 import type { Actor, World } from './world';
 
 /** Which rows of a table exist in the world, and who reads which. Who is not there reads none; nobody there: no grant at all. */
@@ -40,6 +41,7 @@ function members<T>(value: T): Partial<Record<Actor, T>> {
 }
 
 export const SEEN: Record<string, TableRule> = {
+	...COURSE_SEEN,
 	access_changes: nobody(() => ['agreement', 'agreement elsewhere']),
 	access_events: nobody(THREE),
 	access_reviews: {
@@ -140,6 +142,8 @@ export const SEEN: Record<string, TableRule> = {
 		rows: (w) => [w.handover],
 		seen: (w) => ({ circle: [w.handover], partner: [w.handover] })
 	},
+	imported_cases: nobody((w) => [w.unshared.id]),
+	imports: nobody((w) => [w.import]),
 	invitations: nobody((w) => [w.invitation]),
 	levers: {
 		key: 'code',

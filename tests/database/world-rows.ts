@@ -1,6 +1,7 @@
 /** Rows of the world that have no builder. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { fillCourse } from './course-rows';
 import type { World } from './world';
 
 /** The secret of the invitation of the world. */
@@ -9,7 +10,9 @@ export const INVITATION_TOKEN = 'un lien';
 /** Writes what waits, what was planned and what is written of the cases of the world. */
 export async function fillWorld(owner: pg.Client, world: World): Promise<void> {
 	await fillCases(owner, world);
+	await fillCourse(owner, world);
 	await askOfCircle(owner, world);
+	await readFile(owner, world);
 	await planMeetings(owner, world);
 	await runMeetings(owner, world);
 	await closeMeeting(owner, world);
@@ -135,6 +138,20 @@ async function askOfCircle(owner: pg.Client, world: World): Promise<void> {
 		`insert into public.notices (profile_id, kind, group_id, case_id, author_id, key)
 		 values ($1, 'circle', $2, $3, $4, 'un relais')`,
 		[people.partner, group.id, shared.id, people.circle]
+	);
+}
+
+/** A file that waits for its author, and the line of one that became a case. */
+async function readFile(owner: pg.Client, world: World): Promise<void> {
+	const { people, group, organizations, unshared } = world;
+	await owner.query(
+		`insert into public.imports (id, group_id, organization_id, profile_id, file_name, sheets, choices)
+		 values ($1, $2, $3, $4, 'suivi.csv', '[]', '{}')`,
+		[world.import, group.id, organizations.alpha, people.circle]
+	);
+	await owner.query(
+		`insert into public.imported_cases (case_id, import_id, group_id, row_number) values ($1, $2, $3, 2)`,
+		[unshared.id, world.import, group.id]
 	);
 }
 

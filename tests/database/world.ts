@@ -88,6 +88,8 @@ export interface World {
 	decisions: Record<'shared' | 'unshared' | 'elsewhere', string>;
 	/** The shared case, carried by the closed meeting; and what was added to its minutes. */
 	carried: string;
+	/** A file of circle’s, read and not imported yet. */
+	import: string;
 	addendum: string;
 	/** What the journal holds of all this. */
 	changes: string[];
@@ -197,6 +199,7 @@ export async function buildWorld({ owner }: Pick<TestDatabase, 'owner'>): Promis
 		handover: randomUUID(),
 		decisions: { shared: randomUUID(), unshared: randomUUID(), elsewhere: randomUUID() },
 		carried: randomUUID(),
+		import: randomUUID(),
 		addendum: randomUUID(),
 		changes: []
 	};

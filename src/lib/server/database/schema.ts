@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { ActionStatus } from '$lib/domain/action';
+import type { ActionOrigin, ActionStatus, DropReason } from '$lib/domain/action';
 import type { BlockerOrigin, BlockerStatus, BlockerType } from '$lib/domain/blocker';
 import type { AgreementForm } from '$lib/domain/case';
 import type { Cohort } from '$lib/domain/cohort';
@@ -18,7 +18,17 @@ import type {
 	SessionStates
 } from './schema-access';
 import type { GeneratedTimestamp, NullableTimestamp } from './schema-columns';
+import type {
+	CaseClosings,
+	CaseSchemes,
+	CohortRules,
+	EntryDecisions,
+	Outcomes,
+	PlacementChecks,
+	Schemes
+} from './schema-followup-course';
 import type { BlockerAnswers, Levers } from './schema-followup-blockers';
+import type { ImportedCases, Imports } from './schema-followup-import';
 import type { Notices } from './schema-followup-mail';
 import type {
 	AgendaItems,
@@ -52,17 +62,23 @@ export interface Database {
 	blockers: Blockers;
 	calendar_feeds: CalendarFeeds;
 	carried_items: CarriedItems;
+	case_closings: CaseClosings;
+	case_schemes: CaseSchemes;
 	cases: Cases;
 	change_events: ChangeEvents;
 	circle_members: CircleMembers;
 	circle_requests: CircleRequests;
+	cohort_rules: CohortRules;
 	decisions: Decisions;
 	document_snapshots: DocumentSnapshots;
 	document_texts: DocumentTexts;
 	document_updates: DocumentUpdates;
 	documents: Documents;
+	entry_decisions: EntryDecisions;
 	groups: Groups;
 	handovers: Handovers;
+	imported_cases: ImportedCases;
+	imports: Imports;
 	invitations: Invitations;
 	levers: Levers;
 	mandates: Mandates;
@@ -75,10 +91,13 @@ export interface Database {
 	mentions: Mentions;
 	notices: Notices;
 	organizations: Organizations;
+	outcomes: Outcomes;
 	people: People;
 	person_identities: PersonIdentities;
+	placement_checks: PlacementChecks;
 	profiles: Profiles;
 	run_items: RunItems;
+	schemes: Schemes;
 	session_states: SessionStates;
 	skips: Skips;
 	stage_changes: StageChanges;
@@ -93,9 +112,17 @@ interface Actions {
 	label: string;
 	status: Generated<ActionStatus>;
 	owner_id: string | null;
+	owner_organization_id: string | null;
 	due_on: string | null;
 	reserved: Generated<boolean>;
 	done_at: NullableTimestamp;
+	drop_reason: DropReason | null;
+	drop_word: Generated<string>;
+	origin: Generated<ActionOrigin>;
+	from_id: string | null;
+	word: Generated<string>;
+	returned: Generated<boolean>;
+	given_at: GeneratedTimestamp;
 	created_by: string;
 	created_at: GeneratedTimestamp;
 }
