@@ -9,12 +9,12 @@ export type HistoryAuthor = {
 	color: number;
 } | null;
 
-export const HISTORY_KINDS = ['opened', 'identity', 'changed', 'moved'] as const;
+export const HISTORY_KINDS = ['opened', 'identity', 'searched', 'changed', 'moved'] as const;
 export type HistoryKind = (typeof HISTORY_KINDS)[number];
 
-/** What somebody did with a case: opened it, looked at the identity, changed fields, or moved it on the board. */
+/** What somebody did with a case: opened it, looked at the identity, searched for the full name, changed fields, or moved it on the board. */
 export type HistoryEntry = { key: string; at: string; author: HistoryAuthor } & (
-	| { kind: 'opened' | 'identity'; access: AccessKind }
+	| { kind: 'opened' | 'identity' | 'searched'; access: AccessKind }
 	| { kind: 'changed'; table: string; operation: ChangeOperation; fields: string[] }
 	| { kind: 'moved'; from: Stage; to: Stage }
 );

@@ -1,11 +1,12 @@
-/** What somebody opened: a document of that kind, or the full identity of a person. */
+/** What somebody opened: a document of that kind, or the full identity of a person; `search`: found by their full name. */
 export const ACCESS_KINDS = [
 	'board',
 	'board-own',
 	'case',
 	'case-own',
 	'meeting',
-	'identity'
+	'identity',
+	'search'
 ] as const;
 export type AccessKind = (typeof ACCESS_KINDS)[number];
 

@@ -7,12 +7,19 @@ import {
 	type HistoryPage,
 	type Numbered
 } from '$lib/domain/case-history';
+import type { AccessKind } from '$lib/domain/journal';
 import type { Stage } from '$lib/domain/stage';
 import { listCaseAccess, listCaseChanges } from './journal';
 import type { Tx } from './transaction';
 
 /** Fields of a case that its course already tells, with more: from which stage to which. */
 const TOLD_BY_STAGES = new Set(['stage', 'stage_since']);
+
+/** What is more than opening a document. */
+const KINDS: Partial<Record<AccessKind, 'identity' | 'searched'>> = {
+	identity: 'identity',
+	search: 'searched'
+};
 
 /** Entries of a page. */
 const PAGE = 40;
@@ -35,7 +42,7 @@ export async function readCaseHistory(
 					key: `access ${String(id)}`,
 					at: at.toISOString(),
 					author,
-					kind: kind === 'identity' ? 'identity' : 'opened',
+					kind: KINDS[kind] ?? 'opened',
 					access: kind
 				}
 			})),

@@ -7,7 +7,8 @@ const OPENED: Record<AccessKind, () => string> = {
 	case: m.admin_journal_case,
 	'case-own': m.admin_journal_case_own,
 	meeting: m.admin_journal_meeting,
-	identity: m.admin_journal_identity
+	identity: m.admin_journal_identity,
+	search: m.admin_journal_search
 };
 
 /** What a table holds, for administrators: families, never more of a case. */

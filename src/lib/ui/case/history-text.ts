@@ -5,6 +5,7 @@ import { stageLabel } from '$lib/ui/kit/labels';
 const KIND: Record<HistoryKind, () => string> = {
 	opened: m.journal_kind_opened,
 	identity: m.journal_kind_identity,
+	searched: m.journal_kind_searched,
 	changed: m.journal_kind_changed,
 	moved: m.journal_kind_moved
 };
@@ -14,6 +15,7 @@ const FIELD: Record<string, () => string> = {
 	carrier_id: m.journal_field_carrier,
 	cohort: m.journal_field_cohort,
 	detail: m.journal_field_detail,
+	drop_reason: m.journal_field_drop_reason,
 	due_on: m.journal_field_due,
 	email: m.journal_field_email,
 	label: m.journal_field_label,
@@ -21,6 +23,7 @@ const FIELD: Record<string, () => string> = {
 	last_name: m.journal_field_last_name,
 	lifted_by: m.journal_field_lifted_by,
 	owner_id: m.journal_field_owner,
+	owner_organization_id: m.journal_field_owner,
 	phone: m.journal_field_phone,
 	reserved: m.journal_field_reserved,
 	status: m.journal_field_status,
@@ -37,6 +40,8 @@ export function historyText(entry: HistoryEntry, name: string): string {
 	switch (entry.kind) {
 		case 'identity':
 			return m.journal_identity({ name });
+		case 'searched':
+			return m.journal_searched({ name });
 		case 'opened':
 			return entry.access === 'case-own'
 				? m.journal_opened_own({ name })
