@@ -106,6 +106,10 @@ module.exports = {
 			modules: ['domain', 'paraglide'],
 			packages: ['nodemailer', '@types/nodemailer', 'node:']
 		}),
+		...border('server/jobs', {
+			modules: ['domain', 'paraglide', 'server/database', 'server/mail'],
+			packages: ['pg-boss', 'kysely', 'node:']
+		}),
 		...border('server/minutes', {
 			modules: ['domain', 'paraglide', 'ui/kit', 'ui/meeting'],
 			packages: ['pdfkit', '@types/pdfkit', 'docx', '@expo-google-fonts', 'node:']
@@ -115,7 +119,10 @@ module.exports = {
 			severity: 'error',
 			comment:
 				'Modules of the server know the shape of the application; only server/app and the routes hold it.',
-			from: { path: `${LIB}server/(database|sync|local|mail|minutes)/`, pathNot: '[.]test[.]ts$' },
+			from: {
+				path: `${LIB}server/(database|jobs|sync|local|mail|minutes)/`,
+				pathNot: '[.]test[.]ts$'
+			},
 			to: { path: `${LIB}server/app/`, dependencyTypesNot: ['type-only'] }
 		},
 		siblings('ui', ['kit', 'editor'], { only: '(?!run/)[^/]+' }),
