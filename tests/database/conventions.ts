@@ -129,6 +129,7 @@ export const CONVENTIONS: Record<string, Convention[]> = {
 				'am_administrator',
 				'day_in_france',
 				'document_access',
+				'is_closed',
 				'iso',
 				'may_open_case',
 				'me',
