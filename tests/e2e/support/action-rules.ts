@@ -125,7 +125,8 @@ export const RULES: Record<string, Rule> = {
 	})),
 	[`${CASE}?/setAction`]: ofCase('setAction', async (world) => ({
 		id: await actionOf(world, 'VT-018'),
-		status: 'dropped'
+		status: 'dropped',
+		dropReason: 'replaced'
 	})),
 	[`${CASE}?/recordAgreement`]: ofCase('recordAgreement', async (world) => ({
 		id: randomUUID(),
