@@ -137,22 +137,25 @@ test('[I9][S15][F19] presence is signed by the server, bounded, and nobody speak
 		user: { id: world.lea.profileId, firstName: 'Léa' },
 		place: 'note',
 		following: 'yes',
+		hand: 'up',
 		secret: 'x',
 		__proto__: { polluted: true }
 	});
 	const me = 4242;
 	forger.send(presenceFrame([{ clientId: me, clock: 1, state }]));
 	await until(() => honest.peers.length === 1);
-	expect(honest.peers[0]?.following).toBe(false);
+	expect(honest.peers[0]).toMatchObject({ following: false, hand: false });
 	forger.send(presenceFrame([{ clientId: honest.doc.clientID, clock: 99, state: 'null' }]));
 	forger.send(presenceFrame([{ clientId: 7, clock: 1, state }]));
 	forger.send(presenceFrame([{ clientId: me, clock: 2, state: `"${'x'.repeat(5000)}"` }]));
 	forger.send(
-		presenceFrame([{ clientId: me, clock: 3, state: '{"place":"fin","following":true}' }])
+		presenceFrame([
+			{ clientId: me, clock: 3, state: '{"place":"fin","following":true,"hand":true}' }
+		])
 	);
 	await until(() => honest.peers[0]?.place === 'fin');
 	expect(honest.peers).toMatchObject([
-		{ id: world.amina.profileId, firstName: 'Amina', following: true }
+		{ id: world.amina.profileId, firstName: 'Amina', following: true, hand: true }
 	]);
 	expect(honest.awareness.getStates().get(me)).not.toHaveProperty('secret');
 	expect([...honest.awareness.getStates().keys()].sort()).toEqual([honest.doc.clientID, me].sort());

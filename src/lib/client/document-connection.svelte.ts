@@ -199,6 +199,11 @@ export class DocumentConnection {
 		sayPresence(this.awareness, { following });
 	}
 
+	/** Tells the others of a meeting whether I ask to speak. */
+	setHand(hand: boolean): void {
+		sayPresence(this.awareness, { hand });
+	}
+
 	/** The words written here that are not saved, to be copied. */
 	unsentText(): string {
 		return this.#unsaved.pending > 0 ? textOfUpdate(this.#unsent()) : '';

@@ -13,19 +13,21 @@ function among(...states: Record<string, unknown>[]) {
 	return peers;
 }
 
-test('[M12] somebody with several tabs is one person, who follows when one of them does', () => {
+test('[M12] somebody with several tabs is one person, who follows and asks to speak when one of them does', () => {
 	const tabs = [
 		{ user: KARIM, place: 'decisions', writing: true, following: false },
-		{ user: KARIM, place: null, writing: false, following: true }
+		{ user: KARIM, place: null, writing: false, following: true, hand: true }
 	];
 	for (const states of [tabs, tabs.toReversed()]) {
 		expect(among(...states)).toMatchObject([
-			{ id: 'karim', place: 'decisions', writing: true, following: true }
+			{ id: 'karim', place: 'decisions', writing: true, following: true, hand: true }
 		]);
 	}
 });
 
-test('[M12] nobody follows without saying so', () => {
-	expect(among({ user: KARIM, following: 'yes' })).toMatchObject([{ following: false }]);
+test('[M12] nobody follows or asks to speak without saying so', () => {
+	expect(among({ user: KARIM, following: 'yes', hand: 1 })).toMatchObject([
+		{ following: false, hand: false }
+	]);
 	expect(among({ user: { ...KARIM, id: 'amina' }, following: true })).toEqual([]);
 });

@@ -13,19 +13,21 @@ export interface Peer {
 	place: string | null;
 	/** Follows whoever leads the meeting. */
 	following: boolean;
+	/** Asks to speak. */
+	hand: boolean;
 }
 
 /** What I tell the others, where it changed. */
 export function sayPresence(
 	awareness: Awareness,
-	said: Partial<Pick<Peer, 'place' | 'writing' | 'following'>>
+	said: Partial<Pick<Peer, 'place' | 'writing' | 'following' | 'hand'>>
 ): void {
 	for (const [field, value] of Object.entries(said)) {
 		if (awareness.getLocalState()?.[field] !== value) awareness.setLocalStateField(field, value);
 	}
 }
 
-/** The others, one entry per person: of several tabs of somebody, one that writes rather than one that does not. Who follows in one tab follows. */
+/** The others, one entry per person: of several tabs of somebody, one that writes rather than one that does not. Who follows or asks to speak in one tab does. */
 export function peersOf(awareness: Awareness, meId: string): Peer[] {
 	const peers = new Map<string, Peer>();
 	for (const [clientId, state] of awareness.getStates()) {
@@ -33,13 +35,17 @@ export function peersOf(awareness: Awareness, meId: string): Peer[] {
 		if (!peer || peer.id === meId) continue;
 		const known = peers.get(peer.id);
 		const shown = !known || (peer.writing && !known.writing) ? peer : known;
-		peers.set(peer.id, { ...shown, following: peer.following || known?.following === true });
+		peers.set(peer.id, {
+			...shown,
+			following: peer.following || known?.following === true,
+			hand: peer.hand || known?.hand === true
+		});
 	}
 	return [...peers.values()].sort((a, b) => a.clientId - b.clientId);
 }
 
 function decodePeer(clientId: number, state: Record<string, unknown>): Peer | null {
-	const { user, place, writing, following } = state;
+	const { user, place, writing, following, hand } = state;
 	if (typeof user !== 'object' || user === null) return null;
 	const { id, firstName, lastName, avatar } = user as Record<string, unknown>;
 	if (typeof id !== 'string' || typeof firstName !== 'string' || typeof lastName !== 'string') {
@@ -53,6 +59,7 @@ function decodePeer(clientId: number, state: Record<string, unknown>): Peer | nu
 		color: typeof avatar === 'number' ? avatar : 1,
 		writing: writing === true,
 		place: typeof place === 'string' ? place : null,
-		following: following === true
+		following: following === true,
+		hand: hand === true
 	};
 }

@@ -116,14 +116,15 @@ export class Presence {
 function withIdentity(said: string, identity: PeerIdentity): string | null {
 	const parsed = parseObject(said);
 	if (!parsed) return null;
-	const { cursor, place, writing, following } = parsed;
+	const { cursor, place, writing, following, hand } = parsed;
 	const name = `${identity.firstName} ${identity.lastName}`.trim();
 	return JSON.stringify({
 		user: { ...identity, color: undefined, name, avatar: identity.color },
 		cursor: typeof cursor === 'object' ? cursor : null,
 		place: typeof place === 'string' ? place.slice(0, PLACE_MAX_LENGTH) : null,
 		writing: writing === true,
-		following: following === true
+		following: following === true,
+		hand: hand === true
 	});
 }
 

@@ -42,6 +42,8 @@ export const load: PageServerLoad = async ({ locals, params, parent, url }) => {
 		blockerTypes,
 		nextOn: next?.date ?? null,
 		names: url.searchParams.get('vue') === 'console' ? ('short' as const) : ('initials' as const),
+		/** Opened to try the meeting out, before it starts. */
+		rehearses: url.searchParams.get('vue') === 'repetition',
 		now: Date.now()
 	};
 };

@@ -22,7 +22,8 @@ export const load: PageServerLoad = async ({ locals, params, parent }) => {
 		return {
 			agenda: await sync.read(caller, `meeting:${meeting.meetingId}`),
 			meeting,
-			blockerTypes
+			blockerTypes,
+			now: Date.now()
 		};
 	} catch (error) {
 		return refuse(error);
