@@ -40,7 +40,8 @@ test('[F1] the board of a group holds its shared cases, masked for all', async (
 			lastContactOn: daysFromNow(0),
 			agendaOn: daysFromNow(2),
 			shared: true,
-			agreementExpiresOn: expect.any(String) as string
+			agreementExpiresOn: expect.any(String) as string,
+			settled: expect.objectContaining({ stage: 'diagnosis', closed: false }) as unknown
 		}
 	]);
 });

@@ -60,12 +60,14 @@ export class BoardState {
 	 */
 	move(caseId: string, stage: Stage): (() => boolean) | null {
 		const before = this.card(caseId)?.placement;
-		if (!before || before.stage === stage) return null;
+		// A closed case is opened again on its page.
+		if (!before || before.stage === stage || this.card(caseId)?.settled?.closed) return null;
 		this.#place(caseId, stage);
 		return () => {
 			const current = this.card(caseId)?.placement;
 			if (current?.stage !== stage || current.by !== this.#profileId) return false;
-			this.#place(caseId, before.stage);
+			// It stands there since as long as before the move.
+			this.#place(caseId, before.stage, before.at);
 			return true;
 		};
 	}
@@ -96,8 +98,8 @@ export class BoardState {
 		return this.#moved.overtaken(move, this.#now());
 	}
 
-	#place(caseId: string, stage: Stage): void {
-		const placement = { stage, by: this.#profileId, at: this.#now().toISOString() };
+	#place(caseId: string, stage: Stage, at = this.#now().toISOString()): void {
+		const placement = { stage, by: this.#profileId, at };
 		this.#moved.add(caseId, placement);
 		this.#documentOf(caseId)?.place({ caseId, placement, origin: this.#origin });
 	}

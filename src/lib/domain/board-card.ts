@@ -37,9 +37,13 @@ export function silenceOf(
 }
 
 /** The month of the follow-up in which a person who found a job or a training is, from 1 to 6; null in another stage. */
-export function followUpMonthOf(card: Pick<BoardCard, 'placement'>, today: string): number | null {
+export function followUpMonthOf(
+	card: Pick<BoardCard, 'placement' | 'employedOn'>,
+	today: string
+): number | null {
 	if (card.placement.stage !== 'employment') return null;
-	const elapsed = monthsBetween({ from: card.placement.at, to: today });
+	// Counted from the job or the training itself, as soon as somebody told when it started.
+	const elapsed = monthsBetween({ from: card.employedOn ?? card.placement.at, to: today });
 	return Math.min(EMPLOYMENT_FOLLOW_UP_MONTHS, Math.max(1, elapsed));
 }
 

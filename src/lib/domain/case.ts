@@ -1,6 +1,7 @@
 import type { Action } from './action';
 import type { Blocker, BlockerStatus, BlockerType, RESERVED } from './blocker';
 import type { Cohort } from './cohort';
+import type { CaseCourse } from './course';
 import type { Decision } from './decision';
 import type { Stage } from './stage';
 
@@ -34,6 +35,10 @@ export interface CardFacts {
 	shared: boolean;
 	/** Date the agreement stops, if any. */
 	agreementExpiresOn: string | null;
+	/** ISO date at which the job or the training that goes on started. */
+	employedOn?: string;
+	/** Where its last closing or reopening put the case, by whom and when (ISO date-time); while `closed`, it stays there. */
+	settled?: { stage: Stage; byId: string; at: string; closed: boolean };
 }
 
 export type AgreementForm = 'oral' | 'signed';
@@ -105,6 +110,7 @@ export interface CaseFacts {
 	actions: Action[];
 	/** What meetings decided on it, latest first; the actions and blockers among them have the same ids above. */
 	decisions: CaseDecision[];
+	course: CaseCourse;
 }
 
 /** What a member outside the circle may know of a shared case. */

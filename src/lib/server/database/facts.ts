@@ -89,8 +89,9 @@ export async function meetingFacts(tx: Tx, meetingId: string): Promise<MeetingAn
 			) as attendance,
 			${membersOf(sql`m.group_id`)} as members,
 			array(
-				select f.facts || d.facts from private.agenda_case_facts as f
+				select f.facts || d.facts || u.facts from private.agenda_case_facts as f
 				join private.agenda_case_dates as d on d.case_id = f.case_id
+				join private.agenda_case_course as u on u.case_id = f.case_id
 				where f.group_id = m.group_id and f.shared order by f.reference
 			) as cases,
 			array(

@@ -1,5 +1,5 @@
 import type * as Y from 'yjs';
-import { BoardDocument } from '$lib/documents/board-document';
+import { BoardDocument, type Placement } from '$lib/documents/board-document';
 import { factsOf, SERVER } from '$lib/documents/facts';
 import type { ParsedName } from '$lib/domain/document-name';
 import type { CardFacts } from '$lib/domain/case';
@@ -22,13 +22,36 @@ export function writeFacts(doc: Y.Doc, kind: ParsedName['kind'], facts: FactsByK
 	);
 	const gone = [...known.keys()].filter((key) => !(key in facts));
 	const board = hasEntries(kind) ? new BoardDocument(doc) : null;
+	const settled = board === null ? [] : settledCards(board, facts);
 	const entriesDiffer = board !== null && !sameEntries(board, facts);
-	if (changed.length === 0 && gone.length === 0 && !entriesDiffer) return;
+	if (changed.length === 0 && gone.length === 0 && settled.length === 0 && !entriesDiffer) return;
 	doc.transact(() => {
 		for (const [key, value] of changed) known.set(key, value);
 		for (const key of gone) known.delete(key);
-		if (board) writeEntries(board, facts);
+		if (!board) return;
+		writeEntries(board, facts);
+		for (const { caseId, placement } of settled) {
+			board.place({ caseId, placement, origin: SERVER });
+		}
 	}, SERVER);
+}
+
+/**
+ * Cards that a closing or a reopening puts elsewhere than people did: once when it comes, and for as long as the case
+ * is closed.
+ */
+function settledCards(
+	board: BoardDocument,
+	facts: FactsByKey
+): { caseId: string; placement: Placement }[] {
+	const known = factsOf(board.doc);
+	return cardsOf(facts).flatMap(({ caseId, settled }) => {
+		const stands = board.placement(caseId);
+		if (!settled || !stands || stands.stage === settled.stage) return [];
+		const before = (known.get(`card:${caseId}`) as CardFacts | undefined)?.settled;
+		if (!settled.closed && before?.at === settled.at) return [];
+		return [{ caseId, placement: { stage: settled.stage, by: settled.byId, at: settled.at } }];
+	});
 }
 
 function sameEntries(board: BoardDocument, facts: FactsByKey): boolean {
