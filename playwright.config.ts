@@ -22,7 +22,8 @@ export default defineConfig({
 		locale: 'fr-FR',
 		timezoneId: 'Europe/Paris',
 		viewport: { width: 1440, height: 900 },
-		trace: 'retain-on-failure',
+		// Of the second try only: a trace of each test costs more than the tests.
+		trace: 'on-first-retry',
 		launchOptions: {
 			...(executablePath ? { executablePath } : {}),
 			args: process.getuid?.() === 0 ? ['--no-sandbox'] : []

@@ -23,7 +23,7 @@ test('[J41] what is marked as done leaves the list and can be taken back', async
 		.getByRole('button', { name: `Marquer comme fait : ${label}` })
 		.first()
 		.click();
-	await expect(page.getByText('Fait aujourd’hui')).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Fait aujourd’hui' })).toBeVisible();
 	await page.getByRole('button', { name: 'Annuler' }).click();
 	await expect(
 		page.getByRole('region', { name: /^Aujourd’hui/ }).getByRole('link', { name: label })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, type APIRequestContext } from '@playwright/test';
 import { ALL_ACTORS, STRANGER, test, type World } from './support/isolation';
-import { listActions } from './support/routes';
+import { EVERY_ROUTE_TIMEOUT, listActions } from './support/routes';
 import {
 	actionOf,
 	blockerOf,
@@ -23,6 +23,8 @@ import {
 	type Right
 } from './support/action-rules';
 import { ADMIN_RULES } from './support/admin-rules';
+
+test.describe.configure({ timeout: EVERY_ROUTE_TIMEOUT });
 
 /** Administration last: it changes who may do what. */
 const RULES: typeof GROUP_RULES = { ...GROUP_RULES, ...ADMIN_RULES };

@@ -4,7 +4,9 @@ import { expect, type APIRequestContext } from '@playwright/test';
 import { FORM } from './support/bad-input';
 import { test, type World } from './support/isolation';
 import { sendRaw, type RawAnswer, type RawRequest } from './support/raw-request';
-import { listActions, listRoutes } from './support/routes';
+import { EVERY_ROUTE_TIMEOUT, listActions, listRoutes } from './support/routes';
+
+test.describe.configure({ timeout: EVERY_ROUTE_TIMEOUT });
 
 /** What a visit notes by itself: that somebody was there, and what they opened. */
 const NOTED = ['session_states', 'access_events'];

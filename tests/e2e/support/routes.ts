@@ -4,6 +4,9 @@ import { dirname } from 'node:path';
 
 const ROUTES = 'src/routes';
 
+/** How long a test may take that asks each of them, in milliseconds. */
+export const EVERY_ROUTE_TIMEOUT = 180_000;
+
 /** Every route that answers, e.g. `/(app)/q/[territory]/tableau`. */
 export function listRoutes(): string[] {
 	const files = filesOf(ROUTES).filter((file) => /(^|\/)\+(page|server)[.]/.test(file));
