@@ -8,6 +8,7 @@ import { IMPORT_CALLS } from './import-calls';
 import { FINDING_CALLS } from './finding-calls';
 import { MEETING_CALLS } from './meeting-calls';
 import { QUEUE_CALLS } from './queue-calls';
+import { SERVICE_CALLS } from './service-calls';
 import {
 	CONFLICT,
 	DENIED,
@@ -32,6 +33,7 @@ export const CALLS: Record<string, CallRule> = {
 	...IMPORT_CALLS,
 	...MEETING_CALLS,
 	...QUEUE_CALLS,
+	...SERVICE_CALLS,
 	accept_charter: { call: () => sql`select public.accept_charter()`, ...BY_PROFESSIONALS },
 	add_action: {
 		call: (w) =>

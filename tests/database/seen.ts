@@ -248,6 +248,8 @@ export const SEEN: Record<string, TableRule> = {
 		rows: (w) => [w.closedMeeting, w.meetingElsewhere],
 		seen: (w) => ({ ...members([w.closedMeeting]), neighbour: [w.meetingElsewhere] })
 	},
+	service_blockers: nobody(() => ['mobility of alpha']),
+	services: nobody((w) => Object.values(w.services)),
 	session_states: nobody(() => ['old session of circle']),
 	skips: {
 		key: 'case_id',

@@ -16,6 +16,7 @@ export async function fillWorld(owner: pg.Client, world: World): Promise<void> {
 	await planMeetings(owner, world);
 	await runMeetings(owner, world);
 	await closeMeeting(owner, world);
+	await offerServices(owner, world);
 }
 
 /** Rows of the tables that have no builder, in each case. */
@@ -126,8 +127,8 @@ async function askOfCircle(owner: pg.Client, world: World): Promise<void> {
 		[world.refusedRequest, ...subject, people.colleague, 'Remplacement', people.partner]
 	);
 	await owner.query(
-		`insert into public.blocker_answers (id, blocker_id, case_id, group_id, kind, from_id, to_id, word)
-		 values ($1, $2, $3, $4, 'returned', $5, $6, 'Je pars en congé')`,
+		`insert into public.blocker_answers (id, blocker_id, case_id, group_id, kind, from_id, to_id, word, seen_at)
+		 values ($1, $2, $3, $4, 'returned', $5, $6, 'Je pars en congé', now() - interval '3 days')`,
 		[world.blockerAnswer, world.blocker, ...subject, people.partner, people.circle]
 	);
 	await owner.query(
@@ -218,6 +219,25 @@ async function runMeetings(owner: pg.Client, world: World): Promise<void> {
 			decision
 		);
 	}
+}
+
+/** What organisations offer. */
+async function offerServices(owner: pg.Client, world: World): Promise<void> {
+	const { people, organizations, services } = world;
+	for (const service of [
+		[services.open, organizations.alpha, people.circle, 'Garage solidaire', null],
+		[services.hidden, organizations.clinic, people.unnamed, 'Consultation', null],
+		[services.archived, organizations.alpha, people.circle, 'Navette', new Date(0)]
+	]) {
+		await owner.query(
+			`insert into public.services (id, organization_id, created_by, name, archived_at) values ($1, $2, $3, $4, $5)`,
+			service
+		);
+	}
+	await owner.query('insert into public.service_blockers (service_id, type_code) values ($1, $2)', [
+		services.open,
+		'mobility'
+	]);
 }
 
 /** What a closed meeting leaves. */

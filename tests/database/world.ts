@@ -66,6 +66,8 @@ export interface World {
 	/** To circle: the partner handed that blocker back. */
 	blockerAnswer: string;
 	action: string;
+	/** Of alpha, of the clinic, and one of alpha that is not given any more. */
+	services: Record<'open' | 'hidden' | 'archived', string>;
 	/** From circle to partner, in the note of the shared case. */
 	mention: string;
 	/** From circle to facilitator, who may not read that note. */
@@ -187,6 +189,7 @@ export async function buildWorld({ owner }: Pick<TestDatabase, 'owner'>): Promis
 		blocker: randomUUID(),
 		blockerAnswer: randomUUID(),
 		action: randomUUID(),
+		services: { open: randomUUID(), hidden: randomUUID(), archived: randomUUID() },
 		mention: randomUUID(),
 		mentionOutside: randomUUID(),
 		mentionInMeeting: randomUUID(),

@@ -5,11 +5,13 @@ import type { Cohort } from './cohort';
  * `circle_request`: somebody asks to join a circle. `handover`: a case is offered to the reader. `circle_answer`: the
  * answer to what the reader asked or offered. `orphan`: nobody leads a case whose circle the reader is in. `skip`:
  * what the reader proposed waits for another meeting. `inform`: a meeting will speak of a person who does not know yet.
+ * `blocker_answer`: what became of a blocker that the reader entrusted.
  */
 export type InboxItemKind =
 	| 'mention'
 	| 'action'
 	| 'blocker'
+	| 'blocker_answer'
 	| 'agreement'
 	| 'circle_request'
 	| 'handover'
@@ -36,8 +38,12 @@ export interface InboxItem {
 	/** Address of the exact place. */
 	href: string;
 	doneAt: string | null;
-	/** Of a blocker that the reader carries. */
+	/** Of a blocker that the reader carries, or entrusted. */
 	blockerType?: BlockerType;
+	/** Of a `blocker`: somebody gave it to the reader, who has not taken it on. */
+	awaited?: boolean;
+	/** Of a `blocker_answer`: it is lifted; otherwise it came back. */
+	lifted?: boolean;
 	/** Of a `circle_request`: the agreement names their organisation already, so that no word of the person is needed. */
 	named?: boolean;
 	/** Of a `circle_answer`: to what, and which. */

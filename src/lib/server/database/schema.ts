@@ -27,8 +27,8 @@ import type {
 	PlacementChecks,
 	Schemes
 } from './schema-followup-course';
-import type { BlockerAnswers, Levers } from './schema-followup-blockers';
 import type { ImportedCases, Imports } from './schema-followup-import';
+import type { BlockerAnswers, Levers, ServiceBlockers, Services } from './schema-followup-blockers';
 import type { Notices } from './schema-followup-mail';
 import type {
 	AgendaItems,
@@ -98,6 +98,8 @@ export interface Database {
 	profiles: Profiles;
 	run_items: RunItems;
 	schemes: Schemes;
+	service_blockers: ServiceBlockers;
+	services: Services;
 	session_states: SessionStates;
 	skips: Skips;
 	stage_changes: StageChanges;
