@@ -6,9 +6,11 @@ import { CIRCLE_CALLS } from './circle-calls';
 import { COURSE_CALLS } from './course-calls';
 import { IMPORT_CALLS } from './import-calls';
 import { FINDING_CALLS } from './finding-calls';
+import { MAIL_CALLS } from './mail-calls';
 import { MEETING_CALLS } from './meeting-calls';
-import { QUEUE_CALLS } from './queue-calls';
 import { SERVICE_CALLS } from './service-calls';
+import { QUEUE_CALLS } from './queue-calls';
+import { REQUEST_CALLS } from './request-calls';
 import {
 	CONFLICT,
 	DENIED,
@@ -31,9 +33,11 @@ export const CALLS: Record<string, CallRule> = {
 	...FINDING_CALLS,
 	...COURSE_CALLS,
 	...IMPORT_CALLS,
+	...SERVICE_CALLS,
+	...MAIL_CALLS,
 	...MEETING_CALLS,
 	...QUEUE_CALLS,
-	...SERVICE_CALLS,
+	...REQUEST_CALLS,
 	accept_charter: { call: () => sql`select public.accept_charter()`, ...BY_PROFESSIONALS },
 	add_action: {
 		call: (w) =>
@@ -79,11 +83,6 @@ export const CALLS: Record<string, CallRule> = {
 		otherwise: 1
 	},
 	find_sign_in_step: { call: () => sql`select public.find_sign_in_step()`, ...BY_THE_SIGNED_IN },
-	finish_mention: {
-		call: (w) => sql`select public.finish_mention(${w.mentionOutside}, true)`,
-		answers: { facilitator: 1, anonymous: DENIED },
-		otherwise: NOT_FOUND
-	},
 	hand_back_action: {
 		// Nobody gave it to whoever does it.
 		call: (w) => sql`select public.hand_back_action(${w.action}, '')`,

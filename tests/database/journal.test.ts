@@ -32,7 +32,11 @@ const WITHOUT_ENTRY: Record<string, string> = {
 	documents: 'what is written in one is noted',
 	imported_cases: 'goes with its import; the case has its entry',
 	imports: 'of one person, for a day; the cases have their entries',
+	mail_days: 'what the clock did',
+	mail_sends: 'what the clock did',
+	mail_settings: 'how one is written to; opens nothing',
 	mentions: 'projected from a document, whose writers are noted; "done" is of one’s own inbox',
+	notices: 'follows from what is noted',
 	session_states: 'whether somebody is there',
 	stage_changes: 'the course itself, with who and when'
 };

@@ -1,5 +1,6 @@
 import { LEVERS } from '../../src/lib/domain/lever';
 import { COURSE_SEEN } from './course-rows';
+import { REQUEST_SEEN } from './request-rows';
 import type { Actor, World } from './world';
 
 /** Which rows of a table exist in the world, and who reads which. Who is not there reads none; nobody there: no grant at all. */
@@ -42,6 +43,7 @@ function members<T>(value: T): Partial<Record<Actor, T>> {
 
 export const SEEN: Record<string, TableRule> = {
 	...COURSE_SEEN,
+	...REQUEST_SEEN,
 	access_changes: nobody(() => ['agreement', 'agreement elsewhere']),
 	access_events: nobody(THREE),
 	access_reviews: {
@@ -155,6 +157,9 @@ export const SEEN: Record<string, TableRule> = {
 			admin: LEVER_CODES
 		})
 	},
+	mail_days: nobody(() => ['a day']),
+	mail_sends: nobody((w) => [w.people.partner]),
+	mail_settings: nobody((w) => [w.people.partner]),
 	mandates: {
 		key: `profile_id || ' ' || group_id`,
 		rows: (w) => mandateRows(w),
@@ -203,7 +208,10 @@ export const SEEN: Record<string, TableRule> = {
 			unnamed: [w.mentionInMeeting]
 		})
 	},
-	notices: nobody((w) => [w.people.partner]),
+	notices: nobody((w) => {
+		const { partner, facilitator, unnamed } = w.people;
+		return [partner, partner, facilitator, unnamed];
+	}),
 	organizations: {
 		rows: (w) => Object.values(w.organizations),
 		seen: (w) => {

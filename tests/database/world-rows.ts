@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { fillCourse } from './course-rows';
+import { askGuest } from './request-rows';
 import type { World } from './world';
 
 /** The secret of the invitation of the world. */
@@ -12,6 +13,7 @@ export async function fillWorld(owner: pg.Client, world: World): Promise<void> {
 	await fillCases(owner, world);
 	await fillCourse(owner, world);
 	await askOfCircle(owner, world);
+	await askGuest(owner, world);
 	await readFile(owner, world);
 	await planMeetings(owner, world);
 	await runMeetings(owner, world);
@@ -139,6 +141,12 @@ async function askOfCircle(owner: pg.Client, world: World): Promise<void> {
 		`insert into public.notices (profile_id, kind, group_id, case_id, author_id, key)
 		 values ($1, 'circle', $2, $3, $4, 'un relais')`,
 		[people.partner, group.id, shared.id, people.circle]
+	);
+	await owner.query(
+		`with d as (insert into public.mail_days (day) values (private.today())),
+		 m as (insert into public.mail_sends (profile_id, kind, key) values ($1, 'now', 'un message'))
+		 insert into public.mail_settings (profile_id) values ($1)`,
+		[people.partner]
 	);
 }
 

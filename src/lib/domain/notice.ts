@@ -16,3 +16,24 @@ export const NOTICE_KINDS = [
 	'change'
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** When one is told of a kind of thing. `digest`: in the message of the morning. */
+export const PACES = ['now', 'digest', 'never'] as const;
+export type Pace = (typeof PACES)[number];
+export type MailPaces = Record<NoticeKind, Pace>;
+
+/** What somebody may choose for a kind: what is due is told in the morning, who presents tomorrow is told the day before. */
+export function pacesOf(kind: NoticeKind): readonly Pace[] {
+	if (kind === 'due') return ['digest', 'never'];
+	if (kind === 'presenting') return ['now', 'never'];
+	return PACES;
+}
+
+export const MAIL_LANGUAGES = ['fr', 'en'] as const;
+export type MailLanguage = (typeof MAIL_LANGUAGES)[number];
+
+/** How somebody is written to. */
+export interface MailChoices {
+	language: MailLanguage;
+	paces: MailPaces;
+}

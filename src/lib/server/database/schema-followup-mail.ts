@@ -1,7 +1,29 @@
 /** Tables of what leaves by e-mail. */
-import type { Generated } from 'kysely';
-import type { NoticeKind } from '$lib/domain/notice';
+import type { Generated, JSONColumnType } from 'kysely';
+import type { MailLanguage, MailPaces, NoticeKind } from '$lib/domain/notice';
 import type { GeneratedTimestamp, NullableTimestamp } from './schema-columns';
+
+export interface MailDays {
+	day: string;
+	planned_at: GeneratedTimestamp;
+}
+
+export interface MailSends {
+	id: Generated<string>;
+	profile_id: string;
+	kind: 'now' | 'digest';
+	key: string;
+	created_at: GeneratedTimestamp;
+	settled_at: NullableTimestamp;
+	outcome: 'sent' | 'empty' | null;
+}
+
+export interface MailSettings {
+	profile_id: string;
+	language: Generated<MailLanguage>;
+	paces: JSONColumnType<Partial<MailPaces>>;
+	token: Generated<string>;
+}
 
 export interface Notices {
 	id: Generated<string>;
@@ -13,4 +35,6 @@ export interface Notices {
 	key: string;
 	created_at: GeneratedTimestamp;
 	settled_at: NullableTimestamp;
+	mail_id: string | null;
+	meeting_id: string | null;
 }

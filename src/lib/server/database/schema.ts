@@ -29,7 +29,8 @@ import type {
 } from './schema-followup-course';
 import type { ImportedCases, Imports } from './schema-followup-import';
 import type { BlockerAnswers, Levers, ServiceBlockers, Services } from './schema-followup-blockers';
-import type { Notices } from './schema-followup-mail';
+import type { MailDays, MailSends, MailSettings, Notices } from './schema-followup-mail';
+import type { GuestLinks, Requests } from './schema-followup-requests';
 import type {
 	AgendaItems,
 	CalendarFeeds,
@@ -76,11 +77,15 @@ export interface Database {
 	documents: Documents;
 	entry_decisions: EntryDecisions;
 	groups: Groups;
+	guest_links: GuestLinks;
 	handovers: Handovers;
 	imported_cases: ImportedCases;
 	imports: Imports;
 	invitations: Invitations;
 	levers: Levers;
+	mail_days: MailDays;
+	mail_sends: MailSends;
+	mail_settings: MailSettings;
 	mandates: Mandates;
 	meeting_addenda: MeetingAddenda;
 	meeting_attendance: MeetingAttendance;
@@ -96,6 +101,7 @@ export interface Database {
 	person_identities: PersonIdentities;
 	placement_checks: PlacementChecks;
 	profiles: Profiles;
+	requests: Requests;
 	run_items: RunItems;
 	schemes: Schemes;
 	service_blockers: ServiceBlockers;
@@ -283,10 +289,10 @@ interface Mentions {
 	organization_id: string | null;
 	document_name: string;
 	author_id: string;
-	target_id: string;
+	target_id: string | null;
+	target_organization_id: string | null;
 	excerpt: string | null;
 	created_at: GeneratedTimestamp;
-	done_at: NullableTimestamp;
 }
 
 interface Organizations {
