@@ -44,8 +44,10 @@ test('a new action says what to do, and its date exists', () => {
 	expect(v.parse(AddActionForm, form)).toEqual({
 		...form,
 		ownerId: null,
+		organizationId: null,
 		blockerId: null,
-		reserved: false
+		reserved: false,
+		origin: 'case'
 	});
 	expect(wrong(AddActionForm, { ...form, label: ' ', dueOn: '2026-11-31' })).toEqual({
 		label: 'missing',
@@ -58,11 +60,37 @@ test('an action is ticked alone, or changed as a whole with its box', () => {
 	const whole = { id: ID, label: 'Appeler', ownerId: OTHER, dueOn: '', status: 'todo' };
 	expect(v.parse(SetActionForm, { ...whole, reserved: 'true' })).toEqual({
 		...whole,
+		organizationId: null,
 		dueOn: null,
 		blockerId: null,
 		reserved: true
 	});
 	expect(wrong(SetActionForm, { ...whole, label: '' })).toEqual({ label: 'missing' });
+});
+
+test('an action is of a professional, of an organisation or of the person', () => {
+	const owned = (ownerId: string): unknown => v.parse(SetActionForm, { id: ID, ownerId });
+	expect(owned(OTHER)).toEqual({ id: ID, ownerId: OTHER, organizationId: null });
+	expect(owned(`organization:${OTHER}`)).toEqual({
+		id: ID,
+		ownerId: null,
+		organizationId: OTHER
+	});
+	expect(owned('')).toEqual({ id: ID, ownerId: null, organizationId: null });
+	for (const ownerId of ['organization:', 'organization:x', 'x'])
+		expect(v.safeParse(SetActionForm, { id: ID, ownerId }).success, ownerId).toBe(false);
+});
+
+test('an action that is dropped says why', () => {
+	const whole = { id: ID, label: 'Appeler', ownerId: '', dueOn: '', status: 'dropped' };
+	expect(wrong(SetActionForm, whole)).toEqual({ dropReason: 'missing' });
+	expect(wrong(SetActionForm, { ...whole, dropReason: '' })).toEqual({ dropReason: 'missing' });
+	expect(v.safeParse(SetActionForm, { id: ID, status: 'dropped' }).success).toBe(false);
+	expect(v.parse(SetActionForm, { id: ID, status: 'dropped', dropReason: 'replaced' })).toEqual({
+		id: ID,
+		status: 'dropped',
+		dropReason: 'replaced'
+	});
 });
 
 test('an agreement names somebody and is not of tomorrow', () => {

@@ -1,6 +1,6 @@
 /** What the forms of a case may hold. The message of each check is the code that the page turns into words. */
 import * as v from 'valibot';
-import { ACTION_STATUSES } from '$lib/domain/action';
+import { ACTION_STATUSES, DROP_REASONS } from '$lib/domain/action';
 import { BLOCKER_STATUSES, BLOCKER_TYPES } from '$lib/domain/blocker';
 import { dayOf } from '$lib/ui/kit/dates';
 
@@ -83,28 +83,80 @@ export const SetBlockerForm = v.object({
 	)
 });
 
-export const AddActionForm = v.object({
-	id: Id,
-	label: RequiredLine,
-	ownerId: MaybeId,
-	dueOn: MaybeDay,
-	blockerId: v.optional(MaybeId, ''),
-	reserved: Checkbox
-});
+/** Who does an action: a professional, `organization:<id>`, or the person when empty. */
+const ActionOwner = v.union(
+	[
+		v.pipe(
+			Id,
+			v.transform((ownerId) => ({ ownerId, organizationId: null }))
+		),
+		v.pipe(
+			v.string(),
+			v.startsWith('organization:'),
+			v.transform((text) => text.slice('organization:'.length)),
+			Id,
+			v.transform((organizationId) => ({ ownerId: null, organizationId }))
+		),
+		v.pipe(
+			v.literal(''),
+			v.transform(() => ({ ownerId: null, organizationId: null }))
+		)
+	],
+	'choice'
+);
 
-/** A form with a label holds the whole action, box included; without one, a status alone. */
-export const SetActionForm = v.union([
+export const AddActionForm = v.pipe(
 	v.object({
 		id: Id,
 		label: RequiredLine,
-		ownerId: MaybeId,
+		ownerId: ActionOwner,
+		dueOn: MaybeDay,
+		blockerId: v.optional(MaybeId, ''),
+		reserved: Checkbox,
+		origin: v.optional(v.picklist(['case', 'note'], 'choice'), 'case')
+	}),
+	v.transform(({ ownerId, ...fields }) => ({ ...fields, ...ownerId }))
+);
+
+/** What is dropped says why. */
+const DROPPING = {
+	dropReason: v.exactOptional(v.picklist(DROP_REASONS, 'missing')),
+	dropWord: v.exactOptional(Line)
+};
+const saysWhy = ({ status, dropReason }: { status?: string; dropReason?: string }): boolean =>
+	status !== 'dropped' || dropReason !== undefined;
+
+const WholeActionForm = v.pipe(
+	v.object({
+		id: Id,
+		label: RequiredLine,
+		ownerId: ActionOwner,
 		dueOn: MaybeDay,
 		blockerId: v.optional(MaybeId, ''),
 		status: v.picklist(ACTION_STATUSES, 'choice'),
+		...DROPPING,
 		reserved: Checkbox
 	}),
-	v.strictObject({ id: Id, status: v.picklist(ACTION_STATUSES, 'choice') })
-]);
+	v.forward(v.check(saysWhy, 'missing'), ['dropReason']),
+	v.transform(({ ownerId, ...fields }) => ({ ...fields, ...ownerId }))
+);
+const PartOfActionForm = v.pipe(
+	v.strictObject({
+		id: Id,
+		status: v.exactOptional(v.picklist(ACTION_STATUSES, 'choice')),
+		...DROPPING,
+		ownerId: v.exactOptional(ActionOwner),
+		word: v.exactOptional(Line),
+		dueOn: v.exactOptional(MaybeDay)
+	}),
+	v.forward(v.check(saysWhy, 'missing'), ['dropReason']),
+	v.transform(({ ownerId, ...fields }) => ({ ...fields, ...ownerId }))
+);
+
+/** A form with a label holds the whole action, box included; without one, only what changes. */
+export const SetActionForm = v.lazy((form) =>
+	typeof form === 'object' && form !== null && 'label' in form ? WholeActionForm : PartOfActionForm
+);
 
 export const AgreementForm = v.object({
 	id: Id,
