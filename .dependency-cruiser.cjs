@@ -103,7 +103,7 @@ module.exports = {
 			]
 		}),
 		...border('server/mail', {
-			modules: ['domain', 'paraglide'],
+			modules: ['domain', 'paraglide', 'ui/kit'],
 			packages: ['nodemailer', '@types/nodemailer', 'node:']
 		}),
 		...border('server/jobs', {
@@ -114,13 +114,17 @@ module.exports = {
 			modules: ['domain', 'paraglide', 'ui/kit', 'ui/meeting'],
 			packages: ['pdfkit', '@types/pdfkit', 'docx', '@expo-google-fonts', 'node:']
 		}),
+		...border('server/import', {
+			modules: ['domain', 'server/database'],
+			packages: ['csv-parse', 'read-excel-file', 'fflate', 'node:']
+		}),
 		{
 			name: 'only-types-of-the-application',
 			severity: 'error',
 			comment:
 				'Modules of the server know the shape of the application; only server/app and the routes hold it.',
 			from: {
-				path: `${LIB}server/(database|jobs|sync|local|mail|minutes)/`,
+				path: `${LIB}server/(database|jobs|sync|local|mail|minutes|import)/`,
 				pathNot: '[.]test[.]ts$'
 			},
 			to: { path: `${LIB}server/app/`, dependencyTypesNot: ['type-only'] }

@@ -30,6 +30,11 @@ export const IMPORT_CALLS: Record<string, CallRule> = {
 		call: (w) => sql`select public.fail_import(${w.import}, 'failed')`,
 		...byTheAuthor(1)
 	},
+	find_colleagues_by_email: {
+		call: (w) =>
+			sql`select c.email from public.find_colleagues_by_email(${w.group.id}, array['a@essais.example']) as c`,
+		...byMembers(0, NOT_FOUND)
+	},
 	find_import: {
 		call: (w) => sql`select i.id from public.find_import(${w.group.id}) as i`,
 		answers: { circle: 1, anonymous: DENIED },
