@@ -95,7 +95,7 @@ test.each(['ended', 'future', 'observer', 'admin'] as const)(
 		const entrust = `with a as (update public.actions set owner_id = $1 where owner_id = $2),
 		b as (update public.blockers set carrier_id = $1 where carrier_id = $2),
 		c as (update public.cases set referent_id = $1 where referent_id = $2)
-		update public.mentions set target_id = $1 where author_id = $2`;
+		update public.requests set target_id = $1, author_id = $1 where author_id = $2`;
 		await withChange(
 			entrust,
 			(w) => [w.people[actor], w.people.circle],
@@ -114,7 +114,7 @@ test('[B8] a mention done stays today, and can be taken back', async () => {
 	expect(await finish(true)).toEqual({ caseId: world.shared.id });
 	expect((await inboxOf('facilitator')).items[0]?.doneAt).toEqual(expect.any(String));
 	await database.owner.query(
-		`update public.mentions set done_at = now() - interval '2 days' where id = $1`,
+		`update public.requests set answered_at = now() - interval '2 days' where id = $1`,
 		[world.mentionOutside]
 	);
 	expect((await inboxOf('facilitator')).items).toEqual([]);

@@ -35,8 +35,10 @@ const WITHOUT_ENTRY: Record<string, string> = {
 	mail_days: 'what the clock did',
 	mail_sends: 'what the clock did',
 	mail_settings: 'how one is written to; opens nothing',
-	mentions: 'projected from a document, whose writers are noted; "done" is of one’s own inbox',
+	mentions: 'projected from a document, whose writers are noted',
 	notices: 'follows from what is noted',
+	requests:
+		'noted when it is told to the circle: not what one organisation asks in its note, nor what was read',
 	session_states: 'whether somebody is there',
 	stage_changes: 'the course itself, with who and when'
 };

@@ -127,7 +127,7 @@ test('[V8] a case says since when it waits, and nothing of what waits', async ()
 		world.shared.id
 	);
 	await owner(
-		`update public.mentions set created_at = '2026-02-11T12:00:00Z' where case_id = $1`,
+		`update public.requests set asked_at = '2026-02-11T12:00:00Z' where case_id = $1`,
 		world.shared.id
 	);
 	await owner(
@@ -147,7 +147,10 @@ test('[V8] a case says since when it waits, and nothing of what waits', async ()
 		blockers: [{ type: 'reserved' }]
 	});
 	await owner(`update public.blockers set status = 'lifted' where case_id = $1`, world.shared.id);
-	await owner('update public.mentions set done_at = now() where case_id = $1', world.shared.id);
+	await owner(
+		`update public.requests set state = 'closed', closed_at = now() where case_id = $1`,
+		world.shared.id
+	);
 	await owner(`update public.actions set status = 'done' where case_id = $1`, world.shared.id);
 	await owner(`update public.cases set stage = 'project' where id = $1`, world.shared.id);
 	expect((await facts()).cases).toMatchObject([

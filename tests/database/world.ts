@@ -68,6 +68,8 @@ export interface World {
 	action: string;
 	/** Of alpha, of the clinic, and one of alpha that is not given any more. */
 	services: Record<'open' | 'hidden' | 'archived', string>;
+	/** From circle to a guest, about the shared case, by the link `un invité`. */
+	guestRequest: string;
 	/** From circle to partner, in the note of the shared case. */
 	mention: string;
 	/** From circle to facilitator, who may not read that note. */
@@ -187,9 +189,10 @@ export async function buildWorld({ owner }: Pick<TestDatabase, 'owner'>): Promis
 		series: randomUUID(),
 		seriesElsewhere: randomUUID(),
 		blocker: randomUUID(),
+		services: { open: randomUUID(), hidden: randomUUID(), archived: randomUUID() },
 		blockerAnswer: randomUUID(),
 		action: randomUUID(),
-		services: { open: randomUUID(), hidden: randomUUID(), archived: randomUUID() },
+		guestRequest: randomUUID(),
 		mention: randomUUID(),
 		mentionOutside: randomUUID(),
 		mentionInMeeting: randomUUID(),

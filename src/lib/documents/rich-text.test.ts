@@ -21,7 +21,7 @@ test('[D7] a copy of a mention counts once, an element that is none counts not a
 		block('paragraph', [new Y.XmlText('Trois '), block('mention', [])])
 	]);
 	expect(mentionsOf(note)).toMatchObject([
-		{ mentionId: 'm1', targetId: 'a', label: 'Amina', excerpt: 'Un @Amina' }
+		{ mentionId: 'm1', targetId: 'a', targetKind: 'person', label: 'Amina', excerpt: 'Un @Amina' }
 	]);
 });
 

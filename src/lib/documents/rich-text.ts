@@ -3,10 +3,14 @@ import * as Y from 'yjs';
 /** Longest excerpt kept around a mention, in characters. */
 export const EXCERPT_MAX_LENGTH = 300;
 
-/** Somebody called in a rich text. */
+export type MentionTarget = 'person' | 'organization';
+
+/** Somebody called in a rich text, or an organisation. */
 export interface MentionNode {
 	mentionId: string;
 	targetId: string;
+	/** What is called: somebody, or an organisation. */
+	targetKind: MentionTarget;
 	label: string;
 	/** The block of text around it. */
 	excerpt: string;
@@ -86,6 +90,7 @@ function decodeMention(element: Y.XmlElement): Omit<MentionNode, 'excerpt'> | nu
 	return {
 		mentionId,
 		targetId,
+		targetKind: attribute(element, 'targetKind') === 'organization' ? 'organization' : 'person',
 		label: attribute(element, 'label') ?? '',
 		client: element._item?.id.client ?? null
 	};

@@ -3,6 +3,7 @@ import type { Blocker, BlockerStatus, BlockerType, RESERVED } from './blocker';
 import type { Cohort } from './cohort';
 import type { CaseCourse } from './course';
 import type { Decision } from './decision';
+import type { HelpRequest } from './request';
 import type { Stage } from './stage';
 
 /** What a card of the board knows from the tables, masked for the whole group. */
@@ -25,8 +26,9 @@ export interface CardFacts {
 	blockers: { type: BlockerType | typeof RESERVED; status: BlockerStatus }[];
 	/** Next action to do; `label` null when it is reserved to the circle. */
 	nextAction: { label: string | null; dueOn: string | null } | null;
-	/** Mentions that wait for an answer. */
+	/** Requests without answer, and since when nobody said anything (ISO date). */
 	waitingMentions: number;
+	waitingSince?: string | null;
 	/** ISO date of the last interview, or of creation. */
 	lastContactOn: string | null;
 	/** Date of the next meeting whose agenda holds this case. */
@@ -110,6 +112,8 @@ export interface CaseFacts {
 	actions: Action[];
 	/** What meetings decided on it, latest first; the actions and blockers among them have the same ids above. */
 	decisions: CaseDecision[];
+	/** What is asked about it, oldest first; closed ones for a week. Missing: nothing was asked. */
+	helpRequests?: HelpRequest[];
 	course: CaseCourse;
 }
 

@@ -1,7 +1,9 @@
 import type { BlockerType } from './blocker';
 import type { Cohort } from './cohort';
+import type { RequestLife } from './request';
 
 /**
+ * `request`: asked of the reader about a blocker or a case. `request_answer`: what became of what the reader asked.
  * `circle_request`: somebody asks to join a circle. `handover`: a case is offered to the reader. `circle_answer`: the
  * answer to what the reader asked or offered. `orphan`: nobody leads a case whose circle the reader is in. `skip`:
  * what the reader proposed waits for another meeting. `inform`: a meeting will speak of a person who does not know yet.
@@ -9,6 +11,8 @@ import type { Cohort } from './cohort';
  */
 export type InboxItemKind =
 	| 'mention'
+	| 'request'
+	| 'request_answer'
 	| 'action'
 	| 'blocker'
 	| 'blocker_answer'
@@ -38,6 +42,8 @@ export interface InboxItem {
 	/** Address of the exact place. */
 	href: string;
 	doneAt: string | null;
+	/** Of a `mention`, a `request` or a `request_answer`. */
+	request?: RequestLife;
 	/** Of a blocker that the reader carries, or entrusted. */
 	blockerType?: BlockerType;
 	/** Of a `blocker`: somebody gave it to the reader, who has not taken it on. */

@@ -35,7 +35,9 @@ export async function projectStage(tx: Tx, move: StageProjection): Promise<boole
 
 export interface MentionProjection {
 	id: string;
+	/** Of somebody, or of an organisation. */
 	targetId: string;
+	targetKind?: 'person' | 'organization';
 	/** Who wrote the mention, as the server knows; kept from the first time. Not known: a new mention is not projected. */
 	authorId: string | null;
 	/** The sentence around it; stored only if the target may read the document. */
@@ -44,7 +46,7 @@ export interface MentionProjection {
 
 /**
  * Makes the mentions of a document those given: all that its text holds now. Those no longer in the text go, so that
- * deleted words survive nowhere. Returns the people whose inbox changed.
+ * deleted words survive nowhere; their requests stay, without words. Returns the people whose inbox changed.
  */
 export async function projectMentions(
 	tx: Tx,
@@ -53,9 +55,10 @@ export async function projectMentions(
 ): Promise<string[]> {
 	const known = mentions
 		.filter(({ id, targetId }) => isUuid(id) && isUuid(targetId))
-		.map(({ id, targetId, authorId, excerpt }) => ({
+		.map(({ id, targetId, targetKind = 'person', authorId, excerpt }) => ({
 			id,
 			targetId,
+			targetKind,
 			authorId: authorId !== null && isUuid(authorId) ? authorId : null,
 			excerpt: storable(excerpt)
 		}));

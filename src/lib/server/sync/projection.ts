@@ -2,7 +2,12 @@ import type * as Y from 'yjs';
 import { BoardDocument } from '$lib/documents/board-document';
 import { CaseDocument } from '$lib/documents/case-document';
 import { MeetingDocument, type GridColumn } from '$lib/documents/meeting-document';
-import { mentionsOf, plainTextOf, type MentionNode } from '$lib/documents/rich-text';
+import {
+	mentionsOf,
+	plainTextOf,
+	type MentionNode,
+	type MentionTarget
+} from '$lib/documents/rich-text';
 import type { ParsedName } from '$lib/domain/document-name';
 import type { AgendaItemKind } from '$lib/domain/meeting';
 import type { Stage } from '$lib/domain/stage';
@@ -17,6 +22,7 @@ export interface ProjectedStage {
 export interface ProjectedMention {
 	id: string;
 	targetId: string;
+	targetKind: MentionTarget;
 	/** Null when it was written before this server opened the document: it has been projected already. */
 	authorId: string | null;
 	excerpt: string;
@@ -177,9 +183,9 @@ function textsAndMentions(
 }
 
 function projectMention(
-	{ mentionId, targetId, excerpt, client }: MentionNode,
+	{ mentionId, targetId, targetKind, excerpt, client }: MentionNode,
 	authors: ReadonlyMap<number, string>
 ): ProjectedMention {
 	const authorId = client === null ? null : (authors.get(client) ?? null);
-	return { id: mentionId, targetId, authorId, excerpt };
+	return { id: mentionId, targetId, targetKind, authorId, excerpt };
 }

@@ -82,7 +82,8 @@ test('[D3] the next meeting is in two days at half past nine in France, with its
 test('[D4] two mentions wait for Amina, each in a document that holds it', async () => {
 	const { rows } = await database.owner.query<{ id: string; document_name: string }>(
 		`select m.id, m.document_name from public.mentions m join public.profiles p on p.id = m.target_id
-		 where p.first_name = 'Amina' and m.done_at is null order by m.document_name`
+		 join public.requests r on r.id = m.id and r.state = 'asked'
+		 where p.first_name = 'Amina' order by m.document_name`
 	);
 	expect(rows).toHaveLength(2);
 	for (const { id, document_name } of rows) {

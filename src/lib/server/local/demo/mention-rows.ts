@@ -36,7 +36,6 @@ function rowsOf(
 		author_id: plan.profileIds[mention.by],
 		target_id: plan.profileIds[mention.to],
 		excerpt,
-		created_at: plan.calendar.at(-mention.days, '08:54'),
-		done_at: null
+		created_at: plan.calendar.at(-mention.days, '08:54')
 	}));
 }
