@@ -36,6 +36,7 @@ const SIGNED_IN = [
 	'/q/les-tilleuls/reunions',
 	'/q/les-tilleuls/reunions/decisions',
 	'/reglages/profil',
+	'/reglages/raccourcis',
 	'/reglages/securite'
 ];
 

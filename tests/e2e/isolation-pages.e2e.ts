@@ -132,6 +132,7 @@ const RULES: Record<string, Rule[]> = {
 	],
 	'/(app)/reglages': [{ path: () => '/reglages', answers: all(303) }],
 	'/(app)/reglages/profil': [signedIn('/reglages/profil')],
+	'/(app)/reglages/raccourcis': [signedIn('/reglages/raccourcis')],
 	'/(app)/reglages/securite': [signedIn('/reglages/securite')],
 	'/(app)/admin': [{ path: () => '/admin', answers: { ...ADMINISTRATORS, administrator: 303 } }],
 	'/(app)/admin/journal': [administration('/admin/journal')],
@@ -174,6 +175,7 @@ const RULES: Record<string, Rule[]> = {
 	'/demo/mail': [{ path: () => '/demo/mail', answers: all(200) }],
 	// The time, which is nobody's.
 	'/horloge': [{ path: () => '/horloge', answers: all(200) }],
+	'/recherche': [{ path: () => '/recherche', answers: all(405) }],
 	'/session': [{ path: () => '/session', answers: all(405) }],
 	'/session/active': [{ path: () => '/session/active', answers: all(405) }],
 	'/session/lock': [{ path: () => '/session/lock', answers: all(405) }]

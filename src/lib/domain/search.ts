@@ -32,3 +32,33 @@ export interface FoundMember extends Pick<
 }
 
 export type Found = FoundCase | FoundMember;
+
+/** A text as it is searched: words without case, accents or punctuation, one space between them. */
+export function searchKey(text: string): string {
+	return text
+		.normalize('NFD')
+		.replace(/\p{Diacritic}/gu, '')
+		.toLowerCase()
+		.replaceAll('œ', 'oe')
+		.replace(/[^\p{L}\p{N}]+/gu, ' ')
+		.trim();
+}
+
+/** True when each word of a searched text, which `searchKey` made, begins a word of another text. */
+export function answers(text: string, key: string): boolean {
+	const words = ` ${searchKey(text)}`;
+	return key.split(' ').every((word) => words.includes(` ${word}`));
+}
+
+/** The answers of the server; null when they are not what they should be. */
+export function readFound(value: unknown): Found[] | null {
+	return Array.isArray(value) && value.every(isFound) ? value : null;
+}
+
+function isFound(value: unknown): value is Found {
+	if (typeof value !== 'object' || value === null) return false;
+	const { kind, slug, reference, shortName, id, firstName } = value as Record<string, unknown>;
+	if (typeof slug !== 'string') return false;
+	if (kind === 'case') return typeof reference === 'string' && typeof shortName === 'string';
+	return kind === 'member' && typeof id === 'string' && typeof firstName === 'string';
+}

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { MemberKey } from '../../../src/lib/server/local/demo/team';
 import { DECISION_RULES } from './decision-rules';
 import { CLOSING_RULES } from './closing-rules';
+import { FINDING_RULES } from './finding-rules';
 import type { Actor, World } from './isolation';
 import { MEETING_RULES } from './meeting-rules';
 import { MINUTES_RULES } from './minutes-rules';
@@ -103,6 +104,7 @@ export const RULES: Record<string, Rule> = {
 	},
 	...MEETING_RULES,
 	...DECISION_RULES,
+	...FINDING_RULES,
 	...RUN_RULES,
 	// After those who lead it: it closes.
 	...CLOSING_RULES,

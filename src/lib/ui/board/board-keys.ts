@@ -1,3 +1,4 @@
+import { isShortcut } from '$lib/ui/kit/shortcuts';
 import type { Direction } from './card-grid';
 
 /** What a key pressed on a card asks for. */
@@ -37,18 +38,9 @@ export function commandOf(
 	if (carrying) return carriedCommandOf(key.key, direction);
 	if (direction) return { kind: 'go', direction };
 	if (!writable) return null;
-	switch (key.key) {
-		case ' ':
-			return { kind: 'pick' };
-		case 'm':
-		case 'M':
-			return { kind: 'menu' };
-		case 'o':
-		case 'O':
-			return { kind: 'propose' };
-		default:
-			return null;
-	}
+	if (key.key === ' ') return { kind: 'pick' };
+	if (isShortcut(key, 'move')) return { kind: 'menu' };
+	return isShortcut(key, 'propose') ? { kind: 'propose' } : null;
 }
 
 function carriedCommandOf(key: string, direction: Direction | undefined): CardCommand | null {

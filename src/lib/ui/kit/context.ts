@@ -19,6 +19,9 @@ export const [getSaveStates, setSaveStates] = createContext<SaveStates>();
 export const [getToasts, setToasts] = createContext<Toasts>();
 export const [getLive, setLive] = createContext<Live>();
 
+/** Opens the search of the shell. */
+export const [getSearch, setSearch] = createContext<() => void>();
+
 /** The inbox that the shell keeps open, and its connection. */
 export interface OpenInbox {
 	readonly state: InboxState;

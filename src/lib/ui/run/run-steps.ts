@@ -1,24 +1,24 @@
 import { EXTRA_MINUTES, type MeetingRun } from '$lib/domain/meeting-run';
 import { nextItem, previousItem } from '$lib/domain/run-timer';
+import { isShortcut } from '$lib/ui/kit/shortcuts';
 
 /** What whoever leads does about the current item, by its button or its key. */
 export type RunStep = 'next' | 'previous' | 'pause' | 'extend' | 'postpone' | 'restore';
 
-/** Keys of the steps; `D` goes to the line in which one decides. */
-const KEYS: Record<string, RunStep | 'decide'> = {
+/** Keys of the steps that are never letters. */
+const KEYS: Record<string, RunStep> = {
 	ArrowLeft: 'previous',
 	ArrowRight: 'next',
-	' ': 'pause',
-	d: 'decide',
-	t: 'extend'
+	' ': 'pause'
 };
 
-/** What a key pressed on its own asks for; null for another one, or with a modifier. */
+/** What a key pressed on its own asks for; `decide` goes to the line in which one decides. Null for another one, or with a modifier. */
 export function stepOfKey(
 	event: Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey' | 'repeat'>
 ): RunStep | 'decide' | null {
 	if (event.altKey || event.ctrlKey || event.metaKey || event.repeat) return null;
-	return KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key] ?? null;
+	if (isShortcut(event, 'decide')) return 'decide';
+	return isShortcut(event, 'extend') ? 'extend' : (KEYS[event.key] ?? null);
 }
 
 export interface StepCommand {
