@@ -27,7 +27,7 @@ test('[O2] a job of a transaction that is undone is not there', async () => {
 	const done: unknown[] = [];
 	const jobs = await node(done);
 	const undone = asSystem(database.databases, async (tx) => {
-		await jobs.add(tx, 'mail-send', { id: 'undone' });
+		await jobs.add(tx, 'mail-send', { data: { id: 'undone' }, key: 'undone' });
 		throw new Error('undone');
 	});
 	await expect(undone).rejects.toThrow('undone');
@@ -51,7 +51,7 @@ test('[O5] a job that fails keeps the name of the failure and nothing of what wa
 		lookEvery: LOOK_EVERY,
 		scheduled: false
 	});
-	await asSystem(database.databases, (tx) => jobs.add(tx, 'mail-plan', {}));
+	await asSystem(database.databases, (tx) => jobs.add(tx, 'mail-plan', { data: {} }));
 	await vi.waitFor(() => expect(tries).toBe(1), { timeout: PATIENCE });
 	await jobs.stop();
 	const { rows } = await database.owner.query<{ output: unknown }>(
@@ -92,8 +92,9 @@ function node(done: unknown[]): Promise<Jobs> {
 	});
 }
 
-function add(jobs: Jobs | undefined, data: object): Promise<void> {
-	return asSystem(database.databases, async (tx) => jobs?.add(tx, 'mail-send', data));
+function add(jobs: Jobs | undefined, data: { id: unknown }): Promise<void> {
+	const job = { data, key: String(data.id) };
+	return asSystem(database.databases, async (tx) => jobs?.add(tx, 'mail-send', job));
 }
 
 function byId(a: unknown, b: unknown): number {

@@ -9,7 +9,9 @@ registerHooks({
 		const target = specifier.startsWith('$lib/')
 			? new URL(specifier.slice(5), LIB).href
 			: specifier;
-		const bare = ours && /^(?:\.|file:)/.test(target) && !target.endsWith('.ts');
-		return next(bare ? `${target}.ts` : target, context);
+		const bare = ours && /^(?:\.|file:)/.test(target) && !/\.[jt]s$/.test(target);
+		// The words are compiled to JavaScript.
+		const extension = target.includes('/paraglide/') ? 'js' : 'ts';
+		return next(bare ? `${target}.${extension}` : target, context);
 	}
 });

@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { callerOf } from '$lib/server/access/session';
 import { connect, disconnect } from '$lib/server/database/database';
+import { mailWorks } from '$lib/server/jobs/mails';
+import { startJobs } from '$lib/server/jobs/queue';
 import { openLocal } from '$lib/server/local/local-backend';
 import { knownCause, StartFailure } from '$lib/server/local/start-failure';
 import { codeMail } from '$lib/server/mail/code-mail';
@@ -66,6 +68,9 @@ async function openApp(settings: Settings, report: (line: string) => void): Prom
 		});
 		sync = running;
 		const stopPurging = purgeDaily(databases, log);
+		const { publicUrl } = settings;
+		const works = mailWorks({ databases, mail, publicUrl, now: () => new Date() });
+		const jobs = await startJobs({ databases, works, log });
 		return {
 			settings,
 			databases,
@@ -79,9 +84,11 @@ async function openApp(settings: Settings, report: (line: string) => void): Prom
 			async stop() {
 				withdrawApp();
 				stopPurging();
+				const jobsDone = jobs.stop();
 				// What the sync server could not store is told by its error, once the rest has stopped.
 				const stored = running.stop();
 				await stored.catch(() => undefined);
+				await jobsDone;
 				await disconnect(databases);
 				await backend.stop();
 				await stored;

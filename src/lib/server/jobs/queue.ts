@@ -7,7 +7,7 @@ import { asSystem, type Tx } from '$lib/server/database/transaction';
 export type QueueName = 'mail-plan' | 'mail-send';
 
 /** Does one job; what it throws has it tried again. */
-export type Work = (data: unknown) => Promise<void>;
+export type Work = (data: unknown, jobs: Pick<Jobs, 'add'>) => Promise<void>;
 
 export interface Log {
 	warn(fields: object, message: string): void;
@@ -23,9 +23,14 @@ export interface JobsOptions {
 	scheduled?: boolean;
 }
 
+interface Job {
+	data: object;
+	key?: string;
+}
+
 export interface Jobs {
-	/** Adds a job in the transaction of what asks for it: both are kept, or neither. */
-	add(tx: Tx, queue: QueueName, data: object): Promise<void>;
+	/** Adds a job in the transaction of what asks for it: both are kept, or neither. With a key, unless one waits or runs. */
+	add(tx: Tx, queue: QueueName, job: Job): Promise<void>;
 	/** Takes no job any more, and ends once those that run have. */
 	stop(): Promise<void>;
 }
@@ -66,16 +71,17 @@ export async function startJobs({
 	// A database that is away is asked again; messages of errors may hold what jobs hold.
 	boss.on('error', ({ name }: Error) => log.warn({ name }, 'the job queue failed'));
 	await boss.start();
+	const add: Jobs['add'] = async (tx, queue, { data, key }) => {
+		await boss.send(queue, data, { db: fromKysely(tx), ...(key ? { singletonKey: key } : {}) });
+	};
 	for (const [queue, work] of Object.entries(works)) {
 		const options = { pollingIntervalSeconds: lookEvery, batchSize: AT_ONCE } as const;
 		await boss.work(queue, { ...options, perJobResults: true } as const, (jobs) =>
-			Promise.all(jobs.map(({ id, data }) => outcomeOf(id, work(data))))
+			Promise.all(jobs.map(({ id, data }) => outcomeOf(id, work(data, { add }))))
 		);
 	}
 	return {
-		async add(tx, queue, data) {
-			await boss.send(queue, data, { db: fromKysely(tx) });
-		},
+		add,
 		stop: () => boss.stop({ graceful: true, close: false, timeout: STOP_WITHIN })
 	};
 }
