@@ -8,6 +8,7 @@ import {
 } from './board-card';
 import { BLOCKER_TYPES, isBlockerType, type BlockerType } from './blocker';
 import { COHORTS, type Cohort } from './cohort';
+import { sortWord, type ListSort } from './board-sort';
 import { BOARD_STAGES, type Stage } from './stage';
 
 export const BOARD_VIEWS = ['stages', 'cohorts', 'list'] as const;
@@ -85,8 +86,8 @@ export function readFilters(query: URLSearchParams): BoardFilters {
 	};
 }
 
-/** The query string of a view and its filters, with its `?`, or an empty string for the plain board. */
-export function writeQuery(view: BoardView, filters: BoardFilters): string {
+/** The query string of a view, its filters and the sort of its list, with its `?`, or an empty string for the plain board. */
+export function writeQuery(view: BoardView, filters: BoardFilters, sort: ListSort | null): string {
 	const query = new URLSearchParams();
 	if (view !== 'stages') query.set('vue', VIEW_WORDS[view]);
 	if (filters.cohort) query.set('cohorte', COHORT_WORDS[filters.cohort]);
@@ -95,6 +96,7 @@ export function writeQuery(view: BoardView, filters: BoardFilters): string {
 	if (filters.organizationId) query.set('structure', filters.organizationId);
 	if (filters.blocker) query.set('frein', BLOCKER_WORDS[filters.blocker]);
 	if (filters.alert) query.set('alerte', ALERT_WORDS[filters.alert]);
+	if (sort) query.set('tri', sortWord(sort));
 	const text = query.toString();
 	return text ? `?${text}` : '';
 }

@@ -10,6 +10,7 @@ import {
 import { countCohorts, countFilters, groupByStage } from './board-counts';
 import { daysBetween, monthsBetween } from './board-days';
 import { NO_FILTERS, passes, readFilters, readView, writeQuery } from './board-filters';
+import { LIST_COLUMNS, readSort, sortWord } from './board-sort';
 import { compareCards, holdOrder } from './board-order';
 
 const TODAY = '2026-11-24';
@@ -122,7 +123,9 @@ describe('filters', () => {
 		const query = new URLSearchParams(
 			`vue=liste&cohorte=femmes&mes=1&referent=${REFERENT}&structure=${PLIE}&frein=garde&alerte=retard`
 		);
-		expect(writeQuery(readView(query), readFilters(query))).toBe(`?${query.toString()}`);
+		expect(writeQuery(readView(query), readFilters(query), readSort(query))).toBe(
+			`?${query.toString()}`
+		);
 		expect(readFilters(query)).toEqual({
 			cohort: 'women',
 			mine: true,
@@ -137,7 +140,7 @@ describe('filters', () => {
 		const query = new URLSearchParams('vue=x&cohorte=women&referent=<b>&frein=toString');
 		expect(readView(query)).toBe('stages');
 		expect(readFilters(query)).toEqual(NO_FILTERS);
-		expect(writeQuery('stages', NO_FILTERS)).toBe('');
+		expect(writeQuery('stages', NO_FILTERS, null)).toBe('');
 	});
 
 	test('an organisation follows the cases of its référents, and those it opened without référent', () => {
@@ -187,6 +190,16 @@ describe('counts', () => {
 		expect(countCohorts(columns.outreach)).toEqual({ youth: 2, women: 1, seniors: 0 });
 		expect(columns.exit).toHaveLength(1);
 	});
+});
+
+test('[FI18] a sort is read from an address as it was written, and what is unknown is the order of the board', () => {
+	for (const column of LIST_COLUMNS)
+		for (const descending of [false, true]) {
+			const word = sortWord({ column, descending });
+			expect(readSort(new URLSearchParams({ tri: word }))).toEqual({ column, descending });
+		}
+	for (const word of ['', '-', 'nom', '--etape'])
+		expect(readSort(new URLSearchParams({ tri: word }))).toBeNull();
 });
 
 function inStage(stage: BoardCard['placement']['stage'], at: string): BoardCard {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { BoardCard } from '$lib/domain/board-card';
-import { compareRows, nextSort, type ListSort } from './list-sort';
+import type { ListSort } from '$lib/domain/board-sort';
+import { compareRows, nextSort } from './list-sort';
 
 test('a column sorts one way, then the other, then the first again', () => {
 	const first = nextSort(null, 'stage');

@@ -1,14 +1,7 @@
 import type { BoardCard } from '$lib/domain/board-card';
+import type { ListColumn, ListSort } from '$lib/domain/board-sort';
 import { COHORTS } from '$lib/domain/cohort';
 import { STAGES } from '$lib/domain/stage';
-
-export type ListColumn =
-	'case' | 'reference' | 'cohort' | 'stage' | 'action' | 'referent' | 'contact';
-
-export interface ListSort {
-	column: ListColumn;
-	descending: boolean;
-}
 
 /** The sort after a click on a column: the other way round when it was sorted by it already. */
 export function nextSort(sort: ListSort | null, column: ListColumn): ListSort {
