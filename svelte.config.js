@@ -5,6 +5,8 @@ export default {
 	kit: {
 		adapter: adapter(),
 		paths: { relative: false },
+		// `isFromHere` asks more, of every request; mail servers send the click on "fewer messages" without an origin.
+		csrf: { trustedOrigins: ['*'] },
 		typescript: {
 			config: (config) => {
 				config.include.push(

@@ -4,8 +4,9 @@ import { sequence } from '@sveltejs/kit/hooks';
 import type { Caller } from '$lib/domain/caller';
 import { paraglideMiddleware } from '$lib/paraglide/server';
 import { createAuthClient } from '$lib/server/access/auth-client';
+import { withBodyLimit } from '$lib/server/access/body-limit';
 import { isStale, renewSession } from '$lib/server/access/fresh-session';
-import { isFromHere } from '$lib/server/access/same-origin';
+import { isFromHere, isOneClick } from '$lib/server/access/same-origin';
 import { callerOf } from '$lib/server/access/session';
 import { SESSION_COOKIE } from '$lib/server/access/session-cookie';
 import { findApp, getApp } from '$lib/server/app/app';
@@ -38,9 +39,14 @@ const headers: Handle = async ({ event, resolve }) => {
 };
 
 const origin: Handle = ({ event, resolve }) =>
-	isFromHere(event.request, event.url.origin)
+	isFromHere(event.request, event.url.origin) || isOneClick(event.request, event.url.pathname)
 		? resolve(event)
 		: new Response(null, { status: 403 });
+
+const body: Handle = ({ event, resolve }) => {
+	event.request = withBodyLimit(event.request, event.url.pathname);
+	return resolve(event);
+};
 
 const language: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, ({ request, locale }) => {
@@ -88,7 +94,7 @@ async function findCaller(event: Parameters<Handle>[0]['event']): Promise<Caller
 	return alive ? found : null;
 }
 
-export const handle = sequence(headers, origin, language, session);
+export const handle = sequence(headers, origin, body, language, session);
 
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { code: 'not_found', message: 'not_found' };

@@ -110,6 +110,19 @@ const RULES: Record<string, Rule[]> = {
 			reference: 'VT-018'
 		}
 	],
+	[`${CASE}/cloture`]: [
+		{
+			path: () => `${GROUP}/situations/VT-018/cloture`,
+			answers: { ...all(403), anonymous: 303, inside: 200, ...NOT_OF_GROUP },
+			reference: 'VT-018'
+		},
+		{
+			path: () => `${GROUP}/situations/VT-050/cloture`,
+			answers: { ...unknown(), inside: 200 },
+			reference: 'VT-050'
+		},
+		{ path: () => `${GROUP}/situations/VT-999/cloture`, answers: unknown() }
+	],
 	[HISTORY]: [
 		{
 			path: () => `${GROUP}/situations/VT-018/historique`,
@@ -131,6 +144,7 @@ const RULES: Record<string, Rule[]> = {
 		{ path: () => '/q/les-glycines/membres', answers: otherGroup(200) }
 	],
 	'/(app)/reglages': [{ path: () => '/reglages', answers: all(303) }],
+	'/(app)/reglages/notifications': [signedIn('/reglages/notifications')],
 	'/(app)/reglages/profil': [signedIn('/reglages/profil')],
 	'/(app)/reglages/raccourcis': [signedIn('/reglages/raccourcis')],
 	'/(app)/reglages/securite': [signedIn('/reglages/securite')],
@@ -160,6 +174,7 @@ const RULES: Record<string, Rule[]> = {
 	'/(auth)/connexion/verification': [{ path: () => '/connexion/verification', answers: all(303) }],
 	'/(auth)/donnees': [{ path: () => '/donnees', answers: all(200) }],
 	// A link that opens nothing says so to everybody.
+	'/(auth)/courriels/[token]': [{ path: () => `/courriels/${'a'.repeat(64)}`, answers: all(404) }],
 	'/(auth)/invitation/[token]': [{ path: () => '/invitation/x', answers: all(200) }],
 	'/(auth)/mot-de-passe': [{ path: () => '/mot-de-passe', answers: all(200) }],
 	'/(auth)/mot-de-passe/code': [{ path: () => '/mot-de-passe/code', answers: all(303) }],

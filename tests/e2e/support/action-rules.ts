@@ -1,6 +1,8 @@
 /** Every action of the application, who may send it, and a form that is right. */
 import { randomUUID } from 'node:crypto';
+import { NOTICE_KINDS } from '../../../src/lib/domain/notice';
 import type { MemberKey } from '../../../src/lib/server/local/demo/team';
+import { COURSE_RULES } from './course-rules';
 import { DECISION_RULES } from './decision-rules';
 import { CLOSING_RULES } from './closing-rules';
 import { FINDING_RULES } from './finding-rules';
@@ -109,6 +111,7 @@ export const RULES: Record<string, Rule> = {
 	// After those who lead it: it closes.
 	...CLOSING_RULES,
 	...MINUTES_RULES,
+	...COURSE_RULES,
 	[`${CASE}?/addBlocker`]: ofCase('addBlocker', () => ({
 		id: randomUUID(),
 		type: 'housing',
@@ -205,6 +208,10 @@ export const RULES: Record<string, Rule> = {
 
 /** What somebody does with their own account; the form of a stranger names no account, so that it is nobody else's. */
 export const OWN = {
+	'/(app)/reglages/notifications': {
+		language: 'fr',
+		...Object.fromEntries(NOTICE_KINDS.map((kind) => [kind, 'never']))
+	},
 	'/(app)/reglages/profil': { firstName: 'Amina', lastName: 'Derouiche', jobTitle: '' },
 	'/(app)/reglages/securite?/begin': {},
 	'/(app)/reglages/securite?/codes': { code: '000000' },
@@ -226,6 +233,7 @@ export const OWN = {
 export const OPEN_TO_ALL = [
 	'/(auth)/connexion',
 	'/(auth)/connexion/code',
+	'/(auth)/courriels/[token]',
 	'/(auth)/connexion/lien',
 	'/(auth)/invitation/[token]?/accept',
 	'/(auth)/invitation/[token]?/join',

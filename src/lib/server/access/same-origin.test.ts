@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isFromHere } from './same-origin';
+import { isFromHere, isOneClick } from './same-origin';
 
 const HERE = 'https://maillage.example';
 
@@ -17,4 +17,15 @@ test.each([
 ])('%s from %s: %s', (method, origin, expected) => {
 	const headers = new Headers(origin === null ? {} : { origin });
 	expect(isFromHere(new Request(`${HERE}/session`, { method, headers }), HERE)).toBe(expected);
+});
+
+test.each([
+	['POST', '/courriels/abc', null, true],
+	['POST', '/courriels/abc', 'https://evil.example', false],
+	['DELETE', '/courriels/abc', null, false],
+	['POST', '/courriels/abc/def', null, false],
+	['POST', '/session', null, false]
+])('%s %s from %s is one click in a message: %s', (method, path, origin, expected) => {
+	const headers = new Headers(origin === null ? {} : { origin });
+	expect(isOneClick(new Request(`${HERE}${path}`, { method, headers }), path)).toBe(expected);
 });
