@@ -6,7 +6,7 @@ export type InboxFilter = (typeof INBOX_FILTERS)[number];
 
 /** What each filter keeps; what only « all » keeps is in none. */
 const KINDS: Record<Exclude<InboxFilter, 'all'>, readonly InboxItemKind[]> = {
-	mention: ['mention'],
+	mention: ['mention', 'request', 'request_answer'],
 	action: ['action'],
 	blocker: ['blocker'],
 	circle: ['circle_request', 'handover', 'circle_answer', 'orphan']
@@ -79,7 +79,11 @@ export function isOnlyRead({ kind }: InboxItem): boolean {
 export function isFinishable(item: InboxItem): boolean {
 	// An answer that was read is not unread again.
 	if (isOnlyRead(item)) return item.doneAt === null;
-	return item.kind === 'mention' || item.kind === 'action';
+	if (item.kind === 'mention' || item.kind === 'request') {
+		// An answer in words is not taken back.
+		return item.request?.acts !== false && !item.request?.answer && !item.request?.declineReason;
+	}
+	return item.kind === 'action';
 }
 
 function byUrgency(a: InboxItem, b: InboxItem): number {

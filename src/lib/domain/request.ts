@@ -1,5 +1,6 @@
-export const REQUEST_STATES = ['asked', 'seen', 'taken', 'answered', 'declined', 'closed'] as const;
-export type RequestState = (typeof REQUEST_STATES)[number];
+import { daysBetween } from './agenda-calendar';
+
+export type RequestState = 'asked' | 'seen' | 'taken' | 'answered' | 'declined' | 'closed';
 
 export const DECLINE_REASONS = [
 	'not_my_role',
@@ -14,7 +15,7 @@ export const REQUEST_WORDS_MAX = 300;
 /** Longest answer, in characters. */
 export const REQUEST_ANSWER_MAX = 1000;
 /** Days without answer after which a card and a panel say so. */
-export const SILENCE_DAYS = 5;
+const SILENCE_DAYS = 5;
 
 /** What is asked about a case, as its circle sees it. */
 export interface HelpRequest {
@@ -72,6 +73,12 @@ export interface RequestLife {
 	words?: string | null;
 	/** To the asker: the name of whom they asked. */
 	target?: string | null;
+}
+
+/** Days of silence worth telling; null: it is too early. Both are ISO dates. */
+export function silenceOf(since: string, today: string): number | null {
+	const days = daysBetween(since, today);
+	return days > SILENCE_DAYS ? days : null;
 }
 
 export function isWaiting({ state }: { state: RequestState }): boolean {

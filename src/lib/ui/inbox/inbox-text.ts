@@ -10,7 +10,9 @@ export function titleOf(item: InboxItem): string {
 	const name = item.author?.firstName;
 	switch (item.kind) {
 		case 'mention':
-			return name ? m.inbox_item_mention({ name }) : m.inbox_item_mention_nobody();
+		case 'request':
+		case 'request_answer':
+			return requestTitle(item);
 		case 'action':
 			return item.text ?? m.inbox_item_action_reserved();
 		case 'blocker':
@@ -35,6 +37,28 @@ export function titleOf(item: InboxItem): string {
 	}
 }
 
+/** Who asks the reader something, or what became of what the reader asked. */
+function requestTitle({ kind, author, request }: InboxItem): string {
+	const name = author?.firstName;
+	if (kind !== 'request_answer') {
+		if (request?.toOrganization && name) return m.request_item_organization({ name });
+		if (kind === 'mention') {
+			return name ? m.inbox_item_mention({ name }) : m.inbox_item_mention_nobody();
+		}
+		return name ? m.request_item({ name }) : m.request_item_nobody();
+	}
+	switch (request?.state) {
+		case 'answered':
+			return name ? m.request_item_answered({ name }) : m.request_item_answered_guest();
+		case 'declined':
+			return name ? m.request_item_declined({ name }) : m.request_item_declined_guest();
+		case 'closed':
+			return m.request_item_closed();
+		default:
+			return request?.removed ? m.request_item_removed() : m.request_item_silent();
+	}
+}
+
 /** What was answered to what the reader asked or offered. */
 function answerText({ answer }: InboxItem): string {
 	if (answer?.to === 'handover') {
@@ -46,7 +70,13 @@ function answerText({ answer }: InboxItem): string {
 /** What follows the name of the case in the list; empty when there is nothing to add. */
 export function summaryOf(item: InboxItem): string {
 	switch (item.kind) {
+		case 'request_answer': {
+			const text = item.text ?? item.request?.words ?? null;
+			return text === null ? '' : m.inbox_quote({ text });
+		}
 		case 'mention':
+		case 'request':
+			if (item.request?.removed) return m.request_removed();
 			return item.text === null ? m.inbox_item_hidden() : m.inbox_quote({ text: item.text });
 		case 'action':
 			return dueText(item);
@@ -105,6 +135,10 @@ export function kickerOf(item: InboxItem, today: string): string {
 	switch (item.kind) {
 		case 'mention':
 			return m.inbox_detail_mention({ when: whenText(item.at, today) });
+		case 'request':
+			return m.request_kicker({ when: whenText(item.at, today) });
+		case 'request_answer':
+			return m.request_kicker_mine();
 		case 'action':
 			return m.inbox_detail_action();
 		case 'blocker':

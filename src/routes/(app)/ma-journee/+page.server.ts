@@ -20,6 +20,7 @@ import {
 	errorsOf,
 	readForm
 } from '../q/[territory]/situations/[reference]/forms';
+import * as requests from '../q/[territory]/situations/[reference]/request-commands';
 import { FinishForm } from './finish-form';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -41,6 +42,13 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 };
 
 export const actions: Actions = {
+	seeRequest: requests.seeRequestAction,
+	takeRequest: requests.takeRequestAction,
+	answerRequest: requests.answerRequestAction,
+	declineRequest: requests.declineRequestAction,
+	closeRequest: requests.closeRequestAction,
+	reopenRequest: requests.reopenRequestAction,
+	remindRequest: requests.remindRequestAction,
 	finish: async ({ locals, request }) => {
 		const caller = requireCaller(locals);
 		const parsed = v.safeParse(FinishForm, Object.fromEntries(await formOf(request)));
@@ -82,6 +90,7 @@ async function finish(
 ): Promise<{ caseId: string | null; meetingId?: string }> {
 	switch (kind) {
 		case 'mention':
+		case 'request':
 			return finishMention(tx, { mentionId: id, done });
 		case 'action':
 			return setAction(tx, { actionId: id, changes: { status: done ? 'done' : 'todo' } });
