@@ -129,7 +129,8 @@ module.exports = {
 			},
 			to: { path: `${LIB}server/app/`, dependencyTypesNot: ['type-only'] }
 		},
-		siblings('ui', ['kit', 'editor'], { only: '(?!run/)[^/]+' }),
+		siblings('ui', ['kit', 'editor'], { only: '(?!(run|case)/)[^/]+' }),
+		siblings('ui', ['kit', 'editor', 'course'], { only: 'case', name: 'ui-case-siblings' }),
 		siblings('ui', ['kit', 'editor', 'meeting'], { only: 'run', name: 'ui-run-siblings' }),
 		{
 			name: 'editor-where-one-writes',

@@ -59,6 +59,14 @@ export type ClosingReason = (typeof CLOSING_REASONS)[number];
 /** Months for which a case is kept once it is closed. */
 export const RETENTION_MONTHS = 24;
 
+/** The day until which a case is kept that is closed on a day; both ISO dates. As in SQL, a month that is too short ends sooner. */
+export function keptUntil(closedOn: string): string {
+	const [year = 0, month = 0, day = 0] = closedOn.split('-').map(Number);
+	const last = new Date(Date.UTC(year, month + RETENTION_MONTHS, 0)).getUTCDate();
+	const until = new Date(Date.UTC(year, month - 1 + RETENTION_MONTHS, Math.min(day, last)));
+	return until.toISOString().slice(0, 10);
+}
+
 /** What came of a follow-up. Dates are ISO dates. */
 export interface Outcome {
 	id: string;

@@ -1,10 +1,11 @@
 /** Addresses inside a case: the tab that is open and, in the sharing of it, the step that has a page of its own. */
-export type CaseTab = 'follow-up' | 'sharing' | 'history';
+export type CaseTab = 'follow-up' | 'course' | 'sharing' | 'history';
 export type SharingStep = 'agreement' | 'withdrawal' | 'invitation' | 'handover';
 
 const TAB = 'onglet';
 const STEP = 'etape';
 const TAB_WORDS: Record<Exclude<CaseTab, 'follow-up'>, string> = {
+	course: 'parcours',
 	sharing: 'partage',
 	history: 'historique'
 };
@@ -14,6 +15,8 @@ const STEP_WORDS: Record<SharingStep, string> = {
 	invitation: 'invitation',
 	handover: 'relais'
 };
+/** Query parameter that opens the form of a new outcome. */
+export const OUTCOME = 'resultat';
 /** Query parameter that names who is invited. */
 export const PERSON = 'personne';
 /** Query parameter with the cursor of the history. */

@@ -11,6 +11,7 @@ import { UNBLOCKING } from './cases-unblocking';
 import { UNBLOCKING_NEXT } from './cases-unblocking-next';
 import { UNBLOCKING_STUCK } from './cases-unblocking-stuck';
 import { demoAccounts, emailOf, type DemoAccount } from './demo-accounts';
+import { rowsOfCourse } from './course-rows';
 import type { DemoCase } from './demo-case';
 import {
 	boardDocuments,
@@ -77,6 +78,7 @@ function rowsOfAll(plan: Plan): Rows[] {
 		...MEETINGS.slice(0, 1).map((next) => rowsOfSeries(next, plan)),
 		...MEETINGS.flatMap((meeting) => rowsOfMeeting(meeting, plan)),
 		...rowsOfWaiting(plan),
+		...rowsOfCourse(plan),
 		{ table: 'mentions', rows: mentionRows({ cases: CASES, meetings: MEETINGS }, plan) }
 	];
 }

@@ -12,7 +12,9 @@ import { listOfferedBlockerTypes } from '$lib/server/database/vocabulary';
 import { dayOf } from '$lib/ui/kit/dates';
 import { BEFORE, tabOf } from '$lib/ui/case/case-address';
 import { actions as commands } from './commands';
+import * as course from './course-commands';
 import { isReference } from './reference';
+import * as requests from './request-commands';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, parent, depends, untrack, url }) => {
@@ -73,4 +75,24 @@ export const load: PageServerLoad = async ({ locals, params, parent, depends, un
 	};
 };
 
-export const actions = commands;
+export const actions = {
+	...commands,
+	addOutcome: course.addOutcomeAction,
+	setOutcome: course.setOutcomeAction,
+	removeOutcome: course.removeOutcomeAction,
+	answerCheck: course.answerCheckAction,
+	addScheme: course.addSchemeAction,
+	endScheme: course.endSchemeAction,
+	decideEntry: course.decideEntryAction,
+	reopenCase: course.reopenCaseAction,
+	askRequest: requests.askRequestAction,
+	inviteGuest: requests.inviteGuestAction,
+	seeRequest: requests.seeRequestAction,
+	takeRequest: requests.takeRequestAction,
+	answerRequest: requests.answerRequestAction,
+	declineRequest: requests.declineRequestAction,
+	closeRequest: requests.closeRequestAction,
+	reopenRequest: requests.reopenRequestAction,
+	remindRequest: requests.remindRequestAction,
+	dateRequest: requests.dateRequestAction
+};

@@ -59,7 +59,11 @@ interface Command<S extends v.GenericSchema> {
 }
 
 /** A form action from what it reads and what it does; the case is the one that the address names. */
-function command<S extends v.GenericSchema>({ schema, work, changesAccess = false }: Command<S>) {
+export function command<S extends v.GenericSchema>({
+	schema,
+	work,
+	changesAccess = false
+}: Command<S>) {
 	return async ({ locals, params, request, url }: Event): Result => {
 		const caller = requireCaller(locals);
 		const name = [...url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1) ?? '';
@@ -89,7 +93,7 @@ function command<S extends v.GenericSchema>({ schema, work, changesAccess = fals
 }
 
 /** What a form names belongs to the case of the address; the change is undone with the transaction. */
-function refuseUnlessOf(caseId: string, changed: { caseId: string }): void {
+export function refuseUnlessOf(caseId: string, changed: { caseId: string }): void {
 	if (changed.caseId !== caseId) throw new Refusal('not_found');
 }
 
