@@ -233,12 +233,13 @@ async function runMeetings(owner: pg.Client, world: World): Promise<void> {
 async function offerServices(owner: pg.Client, world: World): Promise<void> {
 	const { people, organizations, services } = world;
 	for (const service of [
-		[services.open, organizations.alpha, people.circle, 'Garage solidaire', null],
-		[services.hidden, organizations.clinic, people.unnamed, 'Consultation', null],
-		[services.archived, organizations.alpha, people.circle, 'Navette', new Date(0)]
+		[services.open, organizations.alpha, people.circle, 'Garage solidaire', false],
+		[services.hidden, organizations.clinic, people.unnamed, 'Consultation', false],
+		[services.archived, organizations.alpha, people.circle, 'Navette', true]
 	]) {
 		await owner.query(
-			`insert into public.services (id, organization_id, created_by, name, archived_at) values ($1, $2, $3, $4, $5)`,
+			`insert into public.services (id, organization_id, created_by, name, archived_at)
+			 values ($1, $2, $3, $4, case when $5 then now() end)`,
 			service
 		);
 	}

@@ -59,6 +59,7 @@ test('[I5] mentions and actions are finished here, and an answer once, by readin
 		'mention',
 		'action',
 		'blocker',
+		'blocker_answer',
 		'agreement',
 		'circle_request',
 		'handover',
@@ -69,7 +70,13 @@ test('[I5] mentions and actions are finished here, and an answer once, by readin
 	] as const;
 	const finishable = (doneAt: string | null): string[] =>
 		kinds.filter((kind) => isFinishable(item({ kind, doneAt })));
-	expect(finishable(null)).toEqual(['mention', 'action', 'circle_answer', 'skip']);
+	expect(finishable(null)).toEqual([
+		'mention',
+		'action',
+		'blocker_answer',
+		'circle_answer',
+		'skip'
+	]);
 	expect(finishable('2026-11-24T09:00:00Z')).toEqual(['mention', 'action']);
 });
 

@@ -8,7 +8,7 @@ export type InboxFilter = (typeof INBOX_FILTERS)[number];
 const KINDS: Record<Exclude<InboxFilter, 'all'>, readonly InboxItemKind[]> = {
 	mention: ['mention', 'request', 'request_answer'],
 	action: ['action'],
-	blocker: ['blocker'],
+	blocker: ['blocker', 'blocker_answer'],
 	circle: ['circle_request', 'handover', 'circle_answer', 'orphan']
 };
 
@@ -72,7 +72,7 @@ export function neighbourOf(ids: readonly string[], id: string, step: 1 | -1): s
 
 /** Whether reading is all that an item asks for. */
 export function isOnlyRead({ kind }: InboxItem): boolean {
-	return kind === 'circle_answer' || kind === 'skip';
+	return kind === 'circle_answer' || kind === 'blocker_answer' || kind === 'skip';
 }
 
 /** Whether the reader can say "done" here; the others end on the page of the case. */

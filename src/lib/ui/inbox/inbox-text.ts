@@ -16,10 +16,12 @@ export function titleOf(item: InboxItem): string {
 		case 'action':
 			return item.text ?? m.inbox_item_action_reserved();
 		case 'blocker':
-			if (name) return m.inbox_item_blocker({ name });
+			if (name && item.awaited !== false) return m.inbox_item_blocker({ name });
 			return item.blockerType
 				? m.inbox_item_blocker_mine({ type: blockerLabel(item.blockerType) })
 				: m.inbox_item_blocker_nobody();
+		case 'blocker_answer':
+			return blockerAnswerText(item);
 		case 'agreement':
 			return m.inbox_item_agreement();
 		case 'circle_request':
@@ -57,6 +59,13 @@ function requestTitle({ kind, author, request }: InboxItem): string {
 		default:
 			return request?.removed ? m.request_item_removed() : m.request_item_silent();
 	}
+/** What became of a blocker that the reader entrusted. */
+function blockerAnswerText({ author, blockerType, lifted }: InboxItem): string {
+	if (lifted)
+		return m.inbox_item_blocker_lifted({ type: blockerType ? blockerLabel(blockerType) : '' });
+	return author
+		? m.inbox_item_blocker_returned({ name: author.firstName })
+		: m.inbox_item_blocker_returned_nobody();
 }
 
 /** What was answered to what the reader asked or offered. */
@@ -92,6 +101,7 @@ export function summaryOf(item: InboxItem): string {
 		case 'circle_request':
 		case 'handover':
 		case 'circle_answer':
+		case 'blocker_answer':
 		case 'skip':
 			return item.text === null ? '' : m.inbox_quote({ text: item.text });
 		case 'orphan':
@@ -142,7 +152,9 @@ export function kickerOf(item: InboxItem, today: string): string {
 		case 'action':
 			return m.inbox_detail_action();
 		case 'blocker':
-			return m.inbox_detail_blocker();
+			return item.awaited ? m.inbox_detail_blocker_asked() : m.inbox_detail_blocker();
+		case 'blocker_answer':
+			return m.inbox_detail_blocker_answer({ when: whenText(item.at, today) });
 		case 'agreement':
 			return m.inbox_detail_agreement();
 		case 'circle_request':

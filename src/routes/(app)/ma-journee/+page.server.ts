@@ -7,6 +7,7 @@ import { refuse, STATUS } from '$lib/server/access/refuse';
 import { requireCaller } from '$lib/server/access/session';
 import { getApp } from '$lib/server/app/app';
 import { setAction } from '$lib/server/database/actions';
+import { acceptBlocker, openBlockerAnswer, returnBlocker } from '$lib/server/database/blockers';
 import { answerCircleRequest, openCircleAnswer } from '$lib/server/database/circles';
 import { finishDecision } from '$lib/server/database/decisions';
 import { answerHandover } from '$lib/server/database/handovers';
@@ -18,7 +19,8 @@ import {
 	AcceptRequestForm,
 	AnswerForm,
 	errorsOf,
-	readForm
+	readForm,
+	ReturnBlockerForm
 } from '../q/[territory]/situations/[reference]/forms';
 import * as requests from '../q/[territory]/situations/[reference]/request-commands';
 import { FinishForm } from './finish-form';
@@ -78,6 +80,8 @@ export const actions: Actions = {
 	acceptHandover: answer(AnswerForm, (tx, { id, word }) =>
 		answerHandover(tx, { handoverId: id, accept: true, word })
 	),
+	acceptBlocker: answer(AnswerForm, (tx, { id }) => acceptBlocker(tx, id)),
+	returnBlocker: answer(ReturnBlockerForm, (tx, input) => returnBlocker(tx, input)),
 	declineHandover: answer(AnswerForm, (tx, { id, word }) =>
 		answerHandover(tx, { handoverId: id, accept: false, word })
 	)
@@ -98,6 +102,8 @@ async function finish(
 			return finishDecision(tx, { decisionId: id, done });
 		case 'circle_answer':
 			return openCircleAnswer(tx, id);
+		case 'blocker_answer':
+			return openBlockerAnswer(tx, id);
 		case 'skip':
 			return openSkip(tx, id);
 	}

@@ -1,6 +1,14 @@
 import * as v from 'valibot';
 
-const KINDS = ['mention', 'request', 'action', 'circle_answer', 'decision', 'skip'] as const;
+const KINDS = [
+	'mention',
+	'request',
+	'action',
+	'circle_answer',
+	'blocker_answer',
+	'decision',
+	'skip'
+] as const;
 
 /** « Marquer comme fait », or back, on an item of Ma journée: `<kind>:<id of the row>`. */
 export const FinishForm = v.object({

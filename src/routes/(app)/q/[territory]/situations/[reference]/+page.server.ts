@@ -6,9 +6,10 @@ import { requireCaller } from '$lib/server/access/session';
 import { getApp } from '$lib/server/app/app';
 import { readCaseHistory } from '$lib/server/database/case-history';
 import { findCaseByReference } from '$lib/server/database/cases';
+import { listServices } from '$lib/server/database/services';
 import { readSharingHistory } from '$lib/server/database/sharing';
 import { asCaller } from '$lib/server/database/transaction';
-import { listOfferedBlockerTypes } from '$lib/server/database/vocabulary';
+import { listLevers, listOfferedBlockerTypes } from '$lib/server/database/vocabulary';
 import { dayOf } from '$lib/ui/kit/dates';
 import { BEFORE, tabOf } from '$lib/ui/case/case-address';
 import { actions as commands } from './commands';
@@ -25,7 +26,7 @@ export const load: PageServerLoad = async ({ locals, params, parent, depends, un
 	if (!isReference(params.reference)) error(404, { code: 'not_found', message: 'not_found' });
 	// Not followed: another tab or step of the same case needs nothing anew.
 	const query = untrack(() => url.searchParams);
-	const { found, sharing, history, blockerTypes } = await asCaller(
+	const { found, sharing, history, blockerTypes, levers, services } = await asCaller(
 		databases,
 		caller,
 		async (tx) => {
@@ -36,7 +37,9 @@ export const load: PageServerLoad = async ({ locals, params, parent, depends, un
 				found: one,
 				sharing: await readSharingHistory(tx, one.caseId),
 				history: reads ? await readCaseHistory(tx, { caseId: one.caseId, before }) : null,
-				blockerTypes: await listOfferedBlockerTypes(tx)
+				blockerTypes: await listOfferedBlockerTypes(tx),
+				levers: one.access === 'circle' ? await listLevers(tx) : [],
+				services: one.access === 'circle' ? await listServices(tx, group.id) : []
 			};
 		}
 	).catch(refuse);
@@ -53,7 +56,9 @@ export const load: PageServerLoad = async ({ locals, params, parent, depends, un
 			documents: null,
 			sharing,
 			history,
-			blockerTypes
+			blockerTypes,
+			levers,
+			services
 		};
 	}
 	const [notes, own, board, ownBoard] = await Promise.all([
@@ -71,6 +76,8 @@ export const load: PageServerLoad = async ({ locals, params, parent, depends, un
 		sharing,
 		history,
 		blockerTypes,
+		levers,
+		services,
 		documents: { notes, own, board, ownBoard }
 	};
 };

@@ -21,8 +21,13 @@ test('a new blocker has a type; its detail is trimmed and nobody has to carry it
 		id: ID,
 		type: 'mobility',
 		detail: 'Pas de bus',
-		carrierId: null
+		carrierId: null,
+		origin: null,
+		fromNote: false
 	});
+	const noted = { ...form, origin: 'structural', fromNote: 'true' };
+	expect(v.parse(AddBlockerForm, noted)).toMatchObject({ origin: 'structural', fromNote: true });
+	expect(wrong(AddBlockerForm, { ...form, origin: 'weather' })).toEqual({ origin: 'choice' });
 	expect(wrong(AddBlockerForm, { id: ID, detail: 'x'.repeat(201), carrierId: 'nobody' })).toEqual({
 		type: 'choice',
 		detail: 'too_long',

@@ -1,7 +1,7 @@
 /** What the forms of a case may hold. The message of each check is the code that the page turns into words. */
 import * as v from 'valibot';
 import { ACTION_STATUSES, DROP_REASONS } from '$lib/domain/action';
-import { BLOCKER_STATUSES, BLOCKER_TYPES } from '$lib/domain/blocker';
+import { BLOCKER_ORIGINS, BLOCKER_STATUSES, BLOCKER_TYPES } from '$lib/domain/blocker';
 import { dayOf } from '$lib/ui/kit/dates';
 
 /** Longest line of a blocker or an action, in characters, as the tables hold it. */
@@ -60,12 +60,26 @@ const Ids = v.pipe(
 	v.minLength(1, 'choice')
 );
 
+/** Where a blocker comes from; empty: not said. */
+const Origin = v.union(
+	[
+		v.picklist(BLOCKER_ORIGINS),
+		v.pipe(
+			v.literal(''),
+			v.transform(() => null)
+		)
+	],
+	'choice'
+);
+
 export const AddBlockerForm = v.object(
 	{
 		id: Id,
 		type: v.picklist(BLOCKER_TYPES, 'choice'),
 		detail: Line,
-		carrierId: MaybeId
+		carrierId: MaybeId,
+		origin: v.optional(Origin, ''),
+		fromNote: Checkbox
 	},
 	'choice'
 );
@@ -75,6 +89,7 @@ export const SetBlockerForm = v.object({
 	status: v.exactOptional(v.picklist(BLOCKER_STATUSES, 'choice')),
 	detail: v.exactOptional(Line),
 	carrierId: v.exactOptional(MaybeId),
+	origin: v.exactOptional(Origin),
 	liftedBy: v.exactOptional(
 		v.pipe(
 			Line,
@@ -82,6 +97,9 @@ export const SetBlockerForm = v.object({
 		)
 	)
 });
+
+/** A blocker that goes back to whoever entrusted it. */
+export const ReturnBlockerForm = v.object({ id: Id, blockerId: Id, word: RequiredLine });
 
 /** Who does an action: a professional, `organization:<id>`, or the person when empty. */
 const ActionOwner = v.union(
