@@ -8,12 +8,16 @@ import type { Member } from '$lib/domain/member';
 export class CaseState {
 	readonly #document: CaseDocument;
 	readonly #subscribe: () => void;
+	readonly #subscribeToPassages: () => void;
 	/** Origin of this screen's own transactions. */
 	readonly #origin = Symbol('case');
 
 	constructor(doc: Doc) {
 		this.#document = new CaseDocument(doc);
 		this.#subscribe = createSubscriber((update) => this.#document.observe(update));
+		this.#subscribeToPassages = createSubscriber((update) =>
+			this.#document.observePassages(update)
+		);
 	}
 
 	/** Null until the server has written them. */
@@ -31,6 +35,12 @@ export class CaseState {
 	get interviews(): Interview[] {
 		this.#subscribe();
 		return this.#document.interviews();
+	}
+
+	/** Where the words of each item are that was made from them, by its id: an interview, or null for the note. */
+	get passages(): ReadonlyMap<string, string | null> {
+		this.#subscribeToPassages();
+		return this.#document.passages();
 	}
 
 	get note(): XmlFragment {

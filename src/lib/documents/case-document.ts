@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import type { CaseFacts } from '../domain/case';
 import type { Member } from '../domain/member';
 import { factsOf, observeEntries } from './facts';
+import { linkedIdsOf } from './linked-passage';
 
 export const INTERVIEW_KINDS = ['interview', 'review', 'step', 'visit'] as const;
 export type InterviewKind = (typeof INTERVIEW_KINDS)[number];
@@ -73,6 +74,33 @@ export class CaseDocument {
 
 	removeInterview(id: string, origin: unknown): void {
 		this.doc.transact(() => this.#interviews.delete(id), origin);
+	}
+
+	/** Where the words of each item are that was made from them, by its id: an interview, or null for the note. */
+	passages(): Map<string, string | null> {
+		const texts: [string | null, Y.XmlFragment][] = [
+			...this.interviews().map(({ id, body }): [string, Y.XmlFragment] => [id, body]),
+			[null, this.note]
+		];
+		return new Map(
+			texts.flatMap(([place, text]) =>
+				[...linkedIdsOf(text)].map((id): [string, string | null] => [id, place])
+			)
+		);
+	}
+
+	/** Calls back when an item gets or loses its words, or when they move to another text; returns the way to stop. */
+	observePassages(onchange: () => void): () => void {
+		let before = JSON.stringify([...this.passages()]);
+		const look = ({ changed }: Y.Transaction): void => {
+			if (changed.size === 0) return;
+			const now = JSON.stringify([...this.passages()]);
+			if (now === before) return;
+			before = now;
+			onchange();
+		};
+		this.doc.on('afterTransaction', look);
+		return () => this.doc.off('afterTransaction', look);
 	}
 
 	/** Calls back when facts or the list of interviews change (not on each key typed in a note); returns the way to stop. */

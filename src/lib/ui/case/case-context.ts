@@ -7,6 +7,7 @@ import type { Lever } from '$lib/domain/lever';
 import type { Member } from '$lib/domain/member';
 import type { Service } from '$lib/domain/service';
 import type { CommandResult } from '$lib/ui/kit/command';
+import type { CasePassages } from './case-passages.svelte';
 
 /** What every part of an open case needs. Getters: all of it is live. */
 export interface OpenCase {
@@ -23,6 +24,8 @@ export interface OpenCase {
 	readonly services: readonly Service[];
 	/** ISO date of today in the offices. */
 	readonly today: string;
+	/** Words of the notes that became blockers and actions. */
+	readonly passages: CasePassages;
 	memberOf(id: string | null): Member | null;
 	/** Opens the form of a new action with words, linked to a blocker. */
 	startAction(draft: { label: string; blockerId: string }): void;

@@ -19,7 +19,10 @@ import type * as Y from 'yjs';
 import type { Member } from '$lib/domain/member';
 import { fullNameOf } from '$lib/domain/member';
 
+import { linkedPassages, type PassageHooks } from './linked-passage';
+
 export type { Editor } from '@tiptap/core';
+export { drawPassages, holdPassage } from './linked-passage';
 
 /** What the menu of mentions is told. */
 export interface MentionMenuHooks {
@@ -45,6 +48,7 @@ export interface EditorOptions {
 	attributes: Record<string, string>;
 	placeholder: string;
 	mentions: MentionMenuHooks;
+	passages: PassageHooks;
 	ontransaction(): void;
 }
 
@@ -124,6 +128,7 @@ export function createEditor(options: EditorOptions): Editor {
 				HTMLAttributes: { rel: 'noopener noreferrer nofollow', target: '_blank' },
 				isAllowedUri: (url) => /^(?:https?:\/\/|mailto:)/i.test(url)
 			}),
+			linkedPassages(options.passages),
 			Placeholder.configure({ placeholder, showOnlyWhenEditable: true }),
 			NoteMention.configure({
 				HTMLAttributes: { class: 'mention' },

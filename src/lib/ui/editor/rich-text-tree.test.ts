@@ -54,6 +54,23 @@ test.each([
 	expect(treeOf(fragment)).toEqual([{ kind: 'paragraph', inline: [run('ici', { href: drawn })] }]);
 });
 
+test('words that became something say what; a mark that names nothing is left out', () => {
+	const linked = { kind: 'action', id: '00000000-0000-4000-8000-000000000001' };
+	const fragment = fragmentOf(
+		element(
+			'paragraph',
+			{},
+			text([
+				['Appeler', { linked }],
+				['hier', { linked: { id: 'x' } }]
+			])
+		)
+	);
+	expect(treeOf(fragment)).toEqual([
+		{ kind: 'paragraph', inline: [run('Appeler', { linked }), run('hier')] }
+	]);
+});
+
 test('what is not known is left out, and never throws', () => {
 	const fragment = fragmentOf(
 		element('script', {}, text([['alert(1)']])),
@@ -93,10 +110,10 @@ function mention(mentionId: string): Y.XmlElement {
 
 function run(
 	words: string,
-	marks: { bold?: boolean; italic?: boolean; href?: string | null } = {}
+	marks: { bold?: boolean; italic?: boolean; href?: string | null; linked?: object } = {}
 ): object {
 	return {
 		kind: 'run',
-		run: { text: words, bold: false, italic: false, href: null, ...marks }
+		run: { text: words, bold: false, italic: false, href: null, linked: null, ...marks }
 	};
 }

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { LINKED, readLinked, type LinkedItem } from '$lib/documents/linked-passage';
 
 /** A run of text with the same marks. */
 export interface TextRun {
@@ -7,6 +8,8 @@ export interface TextRun {
 	italic: boolean;
 	/** Address of a link, http(s) or mailto only. */
 	href: string | null;
+	/** What the words became. */
+	linked: LinkedItem | null;
 }
 
 export type InlineNode =
@@ -79,7 +82,13 @@ function runsOf(text: Y.XmlText): InlineNode[] {
 		if (typeof insert !== 'string') return [];
 		const link = attributes['link'] as { href?: unknown } | undefined;
 		const href = typeof link?.href === 'string' && SAFE_LINK.test(link.href) ? link.href : null;
-		const run = { text: insert, bold: 'bold' in attributes, italic: 'italic' in attributes, href };
+		const run = {
+			text: insert,
+			bold: 'bold' in attributes,
+			italic: 'italic' in attributes,
+			href,
+			linked: readLinked(attributes[LINKED])
+		};
 		return [{ kind: 'run', run }];
 	});
 }

@@ -141,8 +141,6 @@ const DROPPING = {
 	dropReason: v.exactOptional(v.picklist(DROP_REASONS, 'missing')),
 	dropWord: v.exactOptional(Line)
 };
-const saysWhy = ({ status, dropReason }: { status?: string; dropReason?: string }): boolean =>
-	status !== 'dropped' || dropReason !== undefined;
 
 const WholeActionForm = v.pipe(
 	v.object({
@@ -155,7 +153,10 @@ const WholeActionForm = v.pipe(
 		...DROPPING,
 		reserved: Checkbox
 	}),
-	v.forward(v.check(saysWhy, 'missing'), ['dropReason']),
+	v.forward(
+		v.check(({ status, dropReason }) => status !== 'dropped' || !!dropReason, 'missing'),
+		['dropReason']
+	),
 	v.transform(({ ownerId, ...fields }) => ({ ...fields, ...ownerId }))
 );
 const PartOfActionForm = v.pipe(
@@ -167,7 +168,10 @@ const PartOfActionForm = v.pipe(
 		word: v.exactOptional(Line),
 		dueOn: v.exactOptional(MaybeDay)
 	}),
-	v.forward(v.check(saysWhy, 'missing'), ['dropReason']),
+	v.forward(
+		v.check(({ status, dropReason }) => status !== 'dropped' || !!dropReason, 'missing'),
+		['dropReason']
+	),
 	v.transform(({ ownerId, ...fields }) => ({ ...fields, ...ownerId }))
 );
 
