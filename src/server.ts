@@ -19,6 +19,8 @@ const PROTOCOL_HEADER = 'x-maillage-protocol';
 const PORT = Number(process.env['PORT'] || 3000);
 const HOST = process.env['HOST'] || '127.0.0.1';
 const STOP_PATIENCE = 20_000;
+/** A file to import and the form around it; other addresses take less. */
+const BODY_SIZE_LIMIT = '11M';
 
 let app: RunningApp | null = null;
 let pages: RequestListener | null = null;
@@ -47,8 +49,9 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 	}
 }
 
-/** The pages learn their own address from the environment, before they are loaded. */
+/** The pages learn their own address, and the most they are sent, from the environment, before they are loaded. */
 function describeAddress(): void {
+	process.env['BODY_SIZE_LIMIT'] ??= BODY_SIZE_LIMIT;
 	const publicUrl = process.env['PUBLIC_URL'];
 	if (publicUrl) process.env['ORIGIN'] ??= new URL(publicUrl).origin;
 	else Object.assign(process.env, { PROTOCOL_HEADER, HOST_HEADER: 'host' });

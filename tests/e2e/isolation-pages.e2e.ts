@@ -33,8 +33,11 @@ const GROUP = '/q/les-tilleuls';
 const CASE = '/(app)/q/[territory]/situations/[reference]';
 const HISTORY = `${CASE}/historique`;
 const CALENDAR = '/(app)/q/[territory]/reunions/[date]/reunion.ics';
+const IMPORT = '/(app)/q/[territory]/situations/importer';
+/** Of the import of whoever asks: they have none. */
+const IMPORT_FILES = ['avancement', 'rapport', 'references'].map((name) => `${IMPORT}/${name}`);
 /** Answers without a page: they have no data of their own. */
-const WITHOUT_PAGE = [HISTORY, CALENDAR, ...MINUTES_FILES];
+const WITHOUT_PAGE = [HISTORY, CALENDAR, ...MINUTES_FILES, ...IMPORT_FILES];
 const NOT_OF_GROUP = { observer: 404, administrator: 404, ended: 404, elsewhere: 404 } as const;
 
 /** Each route and who may reach it. A route without a rule fails the first test. */
@@ -90,6 +93,18 @@ const RULES: Record<string, Rule[]> = {
 			answers: { ...all(404), anonymous: 401 }
 		}
 	],
+	[IMPORT]: [{ path: () => `${GROUP}/situations/importer`, answers: MEMBERS_ONLY }],
+	...Object.fromEntries(
+		IMPORT_FILES.map((route) => [
+			route,
+			[
+				{
+					path: () => `${GROUP}/situations/importer/${route.slice(IMPORT.length + 1)}`,
+					answers: { ...all(404), anonymous: 401 as const }
+				}
+			]
+		])
+	),
 	'/(app)/q/[territory]/situations/nouvelle': [
 		{ path: () => `${GROUP}/situations/nouvelle`, answers: MEMBERS_ONLY }
 	],
@@ -175,6 +190,7 @@ const RULES: Record<string, Rule[]> = {
 	'/(auth)/donnees': [{ path: () => '/donnees', answers: all(200) }],
 	// A link that opens nothing says so to everybody.
 	'/(auth)/courriels/[token]': [{ path: () => `/courriels/${'a'.repeat(64)}`, answers: all(404) }],
+	'/reponse/[token]': [{ path: () => '/reponse/x', answers: all(200) }],
 	'/(auth)/invitation/[token]': [{ path: () => '/invitation/x', answers: all(200) }],
 	'/(auth)/mot-de-passe': [{ path: () => '/mot-de-passe', answers: all(200) }],
 	'/(auth)/mot-de-passe/code': [{ path: () => '/mot-de-passe/code', answers: all(303) }],

@@ -7,9 +7,11 @@ import { BLOCKER_RULES } from './blocker-rules';
 import { DECISION_RULES } from './decision-rules';
 import { CLOSING_RULES } from './closing-rules';
 import { FINDING_RULES } from './finding-rules';
+import { IMPORT_RULES } from './import-rules';
 import type { Actor, World } from './isolation';
 import { MEETING_RULES } from './meeting-rules';
 import { MINUTES_RULES } from './minutes-rules';
+import { REQUEST_RULES } from './request-rules';
 import { RUN_RULES } from './run-rules';
 
 export type Form = Record<string, string>;
@@ -108,10 +110,12 @@ export const RULES: Record<string, Rule> = {
 	...MEETING_RULES,
 	...DECISION_RULES,
 	...FINDING_RULES,
+	...REQUEST_RULES,
 	...RUN_RULES,
 	// After those who lead it: it closes.
 	...CLOSING_RULES,
 	...MINUTES_RULES,
+	...IMPORT_RULES,
 	...COURSE_RULES,
 	...BLOCKER_RULES,
 	[`${CASE}?/addBlocker`]: ofCase('addBlocker', () => ({
@@ -245,6 +249,7 @@ export const OPEN_TO_ALL = [
 	'/(auth)/premier-compte',
 	'/affichage',
 	'/deconnexion',
+	'/reponse/[token]',
 	'/session'
 ];
 

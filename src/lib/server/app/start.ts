@@ -14,7 +14,7 @@ import type { Backend, BackendHooks } from './backend';
 import { loadDemoOnce } from './demo';
 import { prepareFirstAdmin } from './first-admin';
 import { createLog } from './log';
-import { purgeDaily } from './purge';
+import { purgeDaily, purgeHourly } from './purge';
 import type { Settings } from './settings';
 import { openSupabase } from './supabase-backend';
 
@@ -67,7 +67,7 @@ async function openApp(settings: Settings, report: (line: string) => void): Prom
 			log
 		});
 		sync = running;
-		const stopPurging = purgeDaily(databases, log);
+		const stopPurging = [purgeDaily(databases, log), purgeHourly(databases, log)];
 		const { publicUrl } = settings;
 		const works = mailWorks({ databases, mail, publicUrl, now: () => new Date() });
 		const jobs = await startJobs({ databases, works, log });
@@ -83,7 +83,7 @@ async function openApp(settings: Settings, report: (line: string) => void): Prom
 			upgrade: (request, socket, head) => running.upgrade(request, socket, head),
 			async stop() {
 				withdrawApp();
-				stopPurging();
+				for (const stop of stopPurging) stop();
 				const jobsDone = jobs.stop();
 				// What the sync server could not store is told by its error, once the rest has stopped.
 				const stored = running.stop();

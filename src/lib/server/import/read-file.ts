@@ -51,7 +51,9 @@ async function readSheets(bytes: Uint8Array): Promise<(Sheet | null)[]> {
 	return sheets;
 }
 
-function textOf(cell: string | number | boolean | Date | null): string {
-	if (cell === null) return '';
-	return cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell);
+/** A cell that the reader could not read is null. */
+function textOf(cell: unknown): string {
+	if (cell instanceof Date) return cell.toISOString().slice(0, 10);
+	if (typeof cell === 'boolean') return String(cell);
+	return typeof cell === 'string' ? cell : '';
 }

@@ -4,7 +4,7 @@ import { requireCaller } from '$lib/server/access/session';
 import { getApp } from '$lib/server/app/app';
 import { asCaller } from '$lib/server/database/transaction';
 import { journalKindText } from '$lib/ui/admin/journal-text';
-import { csvLine } from '../csv';
+import { csvLine } from '$lib/domain/csv-line';
 import { readJournalAddress } from '../journal-query';
 import { listRows, type JournalRow } from '../journal-rows';
 import type { RequestHandler } from './$types';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvLine } from './csv';
+import { csvLine } from './csv-line';
 
 test('[K6] a cell keeps its semicolons, quotes and line ends', () => {
 	expect(csvLine(['a;b', 'dit « "oui" »', 'deux\nlignes'])).toBe(
