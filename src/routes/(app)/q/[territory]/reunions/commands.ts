@@ -33,6 +33,12 @@ interface Failure {
 type Event = RequestEvent<{ territory: string }>;
 type Result = Promise<{ done: true; data?: unknown } | ActionFailure<Failure>>;
 
+const MISSING = 'missing';
+const TOO_LONG = 'too_long';
+/** Words that must be there, of at most so many characters; the field says which of the two is wrong. */
+export const words = (longest: number) =>
+	v.pipe(v.string(), v.trim(), v.minLength(1, MISSING), v.maxLength(longest, TOO_LONG));
+
 const TOKEN_BYTES = 32;
 export const ID = v.pipe(v.string(), v.uuid());
 /** An empty field is none. */
@@ -94,7 +100,8 @@ export function command<S extends v.GenericSchema>({ schema, work }: Command<S>)
 		const form = await formOf(request);
 		const fields = { ...Object.fromEntries(form), dates: form.getAll('dates') };
 		const parsed = v.safeParse(schema, fields);
-		if (!parsed.success) return fail(400, { command: name, errors: {}, code: 'invalid' });
+		if (!parsed.success)
+			return fail(400, { command: name, errors: saidOf(parsed.issues), code: 'invalid' });
 		const { databases, sync } = getApp();
 		try {
 			const { touched, data } = await asCaller(databases, caller, async (tx) => {
@@ -115,6 +122,17 @@ export function command<S extends v.GenericSchema>({ schema, work }: Command<S>)
 			return fail(STATUS[error.code], { command: name, errors: {}, code: error.code });
 		}
 	};
+}
+
+/** What is wrong with the fields whose check has a code of ours, which their form turns into words. */
+function saidOf(issues: readonly v.BaseIssue<unknown>[]): Record<string, string> {
+	return Object.fromEntries(
+		issues.flatMap(({ path, message }) => {
+			const field = path?.[0]?.key;
+			const coded = message === MISSING || message === TOO_LONG;
+			return coded && typeof field === 'string' ? [[field, message]] : [];
+		})
+	);
 }
 
 /** Refuses a meeting of another group than the one that the address names, with Refusal not_found. */

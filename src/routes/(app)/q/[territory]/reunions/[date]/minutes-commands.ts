@@ -5,10 +5,8 @@ import { ADDENDUM_MAX_LENGTH, REOPENING_REASON_MAX_LENGTH } from '$lib/domain/mi
 import { getApp } from '$lib/server/app/app';
 import { reopenMeeting } from '$lib/server/database/closing';
 import { addAddendum } from '$lib/server/database/minutes';
-import { command, ID, requireMeeting } from '../commands';
+import { command, ID, requireMeeting, words } from '../commands';
 
-const words = (longest: number) =>
-	v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(longest));
 const ADDENDUM = v.object({ id: ID, meetingId: ID, text: words(ADDENDUM_MAX_LENGTH) });
 const REOPENING = v.object({ meetingId: ID, reason: words(REOPENING_REASON_MAX_LENGTH) });
 
