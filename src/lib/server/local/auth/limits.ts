@@ -19,6 +19,7 @@ export const LIMITS = {
 	mailByAccount: { count: 5, seconds: HOUR, code: 'over_email_send_rate_limit' },
 	mailByAddress: { count: 30, seconds: 5 * MINUTE, code: 'over_email_send_rate_limit' },
 	challengeByAccount: { count: 30, seconds: 5 * MINUTE, code: 'over_request_rate_limit' },
+	guestByAddress: { count: 60, seconds: 5 * MINUTE, code: 'over_request_rate_limit' },
 	userByAccount: { count: 30, seconds: 5 * MINUTE, code: 'over_request_rate_limit' }
 } as const satisfies Record<string, Limit>;
 
