@@ -9,7 +9,8 @@ export const DROP_REASONS = [
 	'replaced',
 	'other'
 ] as const;
-export type DropReason = (typeof DROP_REASONS)[number];
+/** `closed` comes with the closing of the case: nobody chooses it. */
+export type DropReason = (typeof DROP_REASONS)[number] | 'closed';
 
 /** Where an action comes from; `case`: it was written on the page of the case. */
 export type ActionOrigin = 'case' | 'meeting' | 'blocker' | 'note' | 'request';

@@ -1,5 +1,7 @@
+import type { ActionStatus } from './action';
 import type { BlockerType } from './blocker';
 import type { Cohort } from './cohort';
+import type { CheckKind, OutcomeKind } from './course';
 import type { RequestLife } from './request';
 
 /**
@@ -7,6 +9,7 @@ import type { RequestLife } from './request';
  * `circle_request`: somebody asks to join a circle. `handover`: a case is offered to the reader. `circle_answer`: the
  * answer to what the reader asked or offered. `orphan`: nobody leads a case whose circle the reader is in. `skip`:
  * what the reader proposed waits for another meeting. `inform`: a meeting will speak of a person who does not know yet.
+ * `check`: a job or a training that somebody must ask about. `exit`: a case left without a reason.
  * `blocker_answer`: what became of a blocker that the reader entrusted.
  */
 export type InboxItemKind =
@@ -22,7 +25,26 @@ export type InboxItemKind =
 	| 'circle_answer'
 	| 'orphan'
 	| 'skip'
-	| 'inform';
+	| 'inform'
+	| 'check'
+	| 'exit';
+
+/** What somebody may do with an action that waits for them. */
+export interface WorkItem {
+	/** Why it waits for the reader: it is theirs, their organisation's, or nobody's any more in a case that they lead. */
+	reason: 'owner' | 'organization' | 'left';
+	/** Who has it, as forms say it: somebody, `organization:<id>`, or nothing for the person. */
+	owner: string;
+	status: ActionStatus;
+	/** From whoever gave it, or gave it back; may be empty. */
+	word: string;
+	/** The author gave it back. */
+	returned: boolean;
+	/** The reader may give it back to the author. */
+	returnable: boolean;
+	/** Others who may do it. */
+	circle: { id: string; firstName: string; lastName: string }[];
+}
 
 /** One thing that asks something of one professional. */
 export interface InboxItem {
@@ -44,6 +66,8 @@ export interface InboxItem {
 	doneAt: string | null;
 	/** Of a `mention`, a `request` or a `request_answer`. */
 	request?: RequestLife;
+	/** Of an `action` of a case. */
+	work?: WorkItem;
 	/** Of a blocker that the reader carries, or entrusted. */
 	blockerType?: BlockerType;
 	/** Of a `blocker`: somebody gave it to the reader, who has not taken it on. */
@@ -52,6 +76,8 @@ export interface InboxItem {
 	lifted?: boolean;
 	/** Of a `circle_request`: the agreement names their organisation already, so that no word of the person is needed. */
 	named?: boolean;
+	/** Of a `check`: which one, of what, and since when (ISO date). */
+	check?: { kind: CheckKind; outcome: OutcomeKind; startsOn: string };
 	/** Of a `circle_answer`: to what, and which. */
 	answer?: { to: 'circle_request' | 'handover'; accepted: boolean };
 }

@@ -2,6 +2,7 @@ import { daysBetween, localMoment } from '$lib/domain/agenda-calendar';
 import type { InboxItem } from '$lib/domain/inbox';
 import type { InboxFilter, InboxGroup } from '$lib/domain/inbox-groups';
 import { m } from '$lib/paraglide/messages';
+import { checkLabel, outcomeLabel } from '$lib/ui/kit/course-labels';
 import { formatDay, formatTime, formatWeekday } from '$lib/ui/kit/dates';
 import { blockerLabel } from '$lib/ui/kit/labels';
 
@@ -34,6 +35,10 @@ export function titleOf(item: InboxItem): string {
 			return m.inbox_item_orphan();
 		case 'skip':
 			return name ? m.inbox_item_skip({ name }) : m.inbox_item_skip_nobody();
+		case 'check':
+			return checkTitle(item);
+		case 'exit':
+			return m.course_inbox_exit();
 		case 'inform':
 			return m.inbox_item_inform();
 	}
@@ -59,6 +64,8 @@ function requestTitle({ kind, author, request }: InboxItem): string {
 		default:
 			return request?.removed ? m.request_item_removed() : m.request_item_silent();
 	}
+}
+
 /** What became of a blocker that the reader entrusted. */
 function blockerAnswerText({ author, blockerType, lifted }: InboxItem): string {
 	if (lifted)
@@ -88,7 +95,7 @@ export function summaryOf(item: InboxItem): string {
 			if (item.request?.removed) return m.request_removed();
 			return item.text === null ? m.inbox_item_hidden() : m.inbox_quote({ text: item.text });
 		case 'action':
-			return dueText(item);
+			return workText(item) || dueText(item);
 		case 'agreement':
 			return item.dueOn === null
 				? m.inbox_item_agreement_text()
@@ -106,9 +113,35 @@ export function summaryOf(item: InboxItem): string {
 			return item.text === null ? '' : m.inbox_quote({ text: item.text });
 		case 'orphan':
 			return m.inbox_item_orphan_text();
+		case 'check':
+			return checkSummary(item);
+		case 'exit':
+			return m.course_inbox_exit_text();
 		case 'inform':
 			return m.inbox_item_inform_text({ day: formatDay(item.dueOn ?? item.at) });
 	}
+}
+
+function checkTitle({ check }: InboxItem): string {
+	return m.course_inbox_check({ check: check ? checkLabel(check.kind) : '' });
+}
+
+/** The job or the training that is asked about. */
+export function checkSummary({ check }: InboxItem): string {
+	if (!check) return '';
+	return m.course_inbox_check_text({
+		outcome: outcomeLabel(check.outcome),
+		day: formatDay(check.startsOn)
+	});
+}
+
+/** Who gave an action, or why it waits for the reader though nobody gave it; empty for one's own. */
+function workText({ author, work }: InboxItem): string {
+	if (work?.reason === 'left') return m.action_left();
+	if (work?.reason === 'organization') return m.action_of_organization();
+	if (!author || !work) return '';
+	const { firstName: name } = author;
+	return work.returned ? m.action_given_back({ name }) : m.action_given({ name });
 }
 
 function dueText(item: InboxItem): string {
@@ -150,7 +183,7 @@ export function kickerOf(item: InboxItem, today: string): string {
 		case 'request_answer':
 			return m.request_kicker_mine();
 		case 'action':
-			return m.inbox_detail_action();
+			return workKicker(item, today);
 		case 'blocker':
 			return item.awaited ? m.inbox_detail_blocker_asked() : m.inbox_detail_blocker();
 		case 'blocker_answer':
@@ -167,9 +200,21 @@ export function kickerOf(item: InboxItem, today: string): string {
 			return m.inbox_detail_orphan();
 		case 'skip':
 			return m.inbox_detail_skip({ when: whenText(item.at, today) });
+		case 'check':
+			return m.course_inbox_check_kicker();
+		case 'exit':
+			return m.course_inbox_exit_kicker();
 		case 'inform':
 			return m.inbox_detail_inform({ day: formatDay(item.dueOn ?? item.at) });
 	}
+}
+
+function workKicker({ author, work, at }: InboxItem, today: string): string {
+	if (work?.reason === 'left') return m.action_detail_left();
+	if (work?.reason === 'organization') return m.action_detail_organization();
+	if (!author || !work) return m.inbox_detail_action();
+	const when = whenText(at, today);
+	return work.returned ? m.action_detail_back({ when }) : m.action_detail_given({ when });
 }
 
 /** What an answer means for who asked. */

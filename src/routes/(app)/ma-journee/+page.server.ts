@@ -6,10 +6,11 @@ import { formOf } from '$lib/server/access/form-of';
 import { refuse, STATUS } from '$lib/server/access/refuse';
 import { requireCaller } from '$lib/server/access/session';
 import { getApp } from '$lib/server/app/app';
-import { setAction } from '$lib/server/database/actions';
+import { handBackAction, setAction } from '$lib/server/database/actions';
 import { acceptBlocker, openBlockerAnswer, returnBlocker } from '$lib/server/database/blockers';
 import { answerCircleRequest, openCircleAnswer } from '$lib/server/database/circles';
 import { finishDecision } from '$lib/server/database/decisions';
+import { answerCheck } from '$lib/server/database/course';
 import { answerHandover } from '$lib/server/database/handovers';
 import { listMembers } from '$lib/server/database/members';
 import { finishMention } from '$lib/server/database/mentions';
@@ -20,9 +21,11 @@ import {
 	AnswerForm,
 	errorsOf,
 	readForm,
-	ReturnBlockerForm
+	ReturnBlockerForm,
+	SetActionForm
 } from '../q/[territory]/situations/[reference]/forms';
 import * as requests from '../q/[territory]/situations/[reference]/request-commands';
+import { CheckForm } from '../q/[territory]/situations/[reference]/course-forms';
 import { FinishForm } from './finish-form';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -80,8 +83,15 @@ export const actions: Actions = {
 	acceptHandover: answer(AnswerForm, (tx, { id, word }) =>
 		answerHandover(tx, { handoverId: id, accept: true, word })
 	),
+	setAction: answer(SetActionForm, (tx, { id, ...changes }) =>
+		setAction(tx, { actionId: id, changes })
+	),
+	handBackAction: answer(AnswerForm, (tx, { id, word }) =>
+		handBackAction(tx, { actionId: id, word })
+	),
 	acceptBlocker: answer(AnswerForm, (tx, { id }) => acceptBlocker(tx, id)),
 	returnBlocker: answer(ReturnBlockerForm, (tx, input) => returnBlocker(tx, input)),
+	answerCheck: answer(CheckForm, (tx, input) => answerCheck(tx, input)),
 	declineHandover: answer(AnswerForm, (tx, { id, word }) =>
 		answerHandover(tx, { handoverId: id, accept: false, word })
 	)
