@@ -154,6 +154,10 @@ const RULES: Record<string, Rule[]> = {
 			answers: { ...all(404), anonymous: 401 }
 		}
 	],
+	'/(app)/q/[territory]/annuaire': [
+		{ path: () => `${GROUP}/annuaire`, answers: MEMBERS_ONLY },
+		{ path: () => '/q/les-glycines/annuaire', answers: otherGroup(200) }
+	],
 	'/(app)/q/[territory]/membres': [
 		{ path: () => `${GROUP}/membres`, answers: MEMBERS_ONLY },
 		{ path: () => '/q/les-glycines/membres', answers: otherGroup(200) }

@@ -1,3 +1,4 @@
+import BookUser from '@lucide/svelte/icons/book-user';
 import Calendar from '@lucide/svelte/icons/calendar-days';
 import SquareKanban from '@lucide/svelte/icons/square-kanban';
 import Settings from '@lucide/svelte/icons/settings-2';
@@ -48,6 +49,7 @@ export function destinationsOf(
 			icon: Calendar,
 			...(next ? { note: formatWeekday(next.date) } : {})
 		},
+		{ href: `/q/${group.slug}/annuaire`, label: m.directory_title(), icon: BookUser },
 		{ href: `/q/${group.slug}/membres`, label: m.shell_members(), icon: Users },
 		...administration
 	];

@@ -24,6 +24,7 @@ import { rowsOfMeeting, rowsOfSeries } from './meeting-rows';
 import { MEETINGS } from './meetings';
 import { mentionRows } from './mention-rows';
 import { demoId, type Plan, type Rows } from './plan';
+import { rowsOfServices } from './services';
 import { rowsOfWaiting } from './waiting-rows';
 import { signInsOf } from './sign-ins';
 import { writeDocuments, writeRows, writeSignIns } from './write-rows';
@@ -78,6 +79,7 @@ function rowsOfAll(plan: Plan): Rows[] {
 		...MEETINGS.slice(0, 1).map((next) => rowsOfSeries(next, plan)),
 		...MEETINGS.flatMap((meeting) => rowsOfMeeting(meeting, plan)),
 		...rowsOfWaiting(plan),
+		...rowsOfServices(plan),
 		...rowsOfCourse(plan),
 		{ table: 'mentions', rows: mentionRows({ cases: CASES, meetings: MEETINGS }, plan) }
 	];
