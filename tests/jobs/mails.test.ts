@@ -77,6 +77,19 @@ test.each([
 	expect(scene.kept()).toEqual([]);
 });
 
+test('[O13] what asks nothing any more is not told', async () => {
+	const { owner } = scene.database;
+	await choose(scene, 'work', 'now');
+	await owner.query(
+		`insert into public.blockers (case_id, group_id, type_code, carrier_id, created_by) values ($1, $2, 'housing', $3, $4)`,
+		[scene.theCase.id, scene.groupId, scene.reader, scene.author]
+	);
+	expect(await count(scene, 'notices')).toBe(1);
+	await owner.query(`update public.blockers set carrier_id = null`);
+	await scene.run('10:00');
+	expect(scene.kept()).toEqual([]);
+});
+
 test('[O14] nothing leaves at night, on a Sunday or before offices open; it leaves then', async () => {
 	await scene.tell('circle', 'something');
 	const day = workingDay();
@@ -169,6 +182,18 @@ test('[O19] the link of a message puts what leaves at once in the morning messag
 	);
 	expect(Object.values(rows[0]?.paces ?? {})).not.toContain('now');
 	expect(await asSystem(databases, (tx) => fewerMails(tx, 'another', true))).toBeNull();
+});
+
+test('[O21] what was told is forgotten as the journals are', async () => {
+	const { owner } = scene.database;
+	const day = workingDay();
+	await scene.tell('circle', 'something');
+	await scene.run('10:00', day);
+	expect(await count(scene, 'notices')).toBe(1);
+	for (const table of ['notices', 'mail_sends'])
+		await owner.query(`update public.${table} set created_at = created_at - interval '2 years'`);
+	await scene.run('10:00', workingDay(day));
+	expect([await count(scene, 'notices'), await count(scene, 'mail_sends')]).toEqual([0, 0]);
 });
 
 test.each(['before', 'after'])(
