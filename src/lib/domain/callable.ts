@@ -11,15 +11,22 @@ export interface CalledOrganization {
 
 /**
  * Organisations that may be called, by name: those that everybody in the group knows by name (`named`, as the document
- * tells them, no sensitive one), and those of the circle. `circleIds` null: everybody reads.
+ * tells them, no sensitive one), and those of the circle. `circleIds` null: everybody reads. `onlyId`: the
+ * organisation of a case that is not shared.
  */
 export function callableOrganizations(
 	members: readonly Member[],
 	{
 		named,
 		circleIds,
-		meId
-	}: { named: readonly Member[]; circleIds: readonly string[] | null; meId: string }
+		meId,
+		onlyId
+	}: {
+		named: readonly Member[];
+		circleIds: readonly string[] | null;
+		meId: string;
+		onlyId: string | null;
+	}
 ): CalledOrganization[] {
 	const known = new Set(
 		named.flatMap(({ organization, organizationId }) =>
@@ -37,5 +44,6 @@ export function callableOrganizations(
 	}
 	return [...found.values()]
 		.filter(({ id, readers }) => known.has(id) || readers.length > 0)
+		.filter(({ id }) => onlyId === null || id === onlyId)
 		.sort((a, b) => a.name.localeCompare(b.name, 'fr'));
 }

@@ -16,27 +16,25 @@ import { Placeholder } from '@tiptap/extensions';
 import type { SuggestionKeyDownProps, SuggestionProps } from '@tiptap/suggestion';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
-import type { Member } from '$lib/domain/member';
-import { fullNameOf } from '$lib/domain/member';
-
 import { linkedPassages, type PassageHooks } from './linked-passage';
+import type { Mentionable } from './mention-search';
 
 export type { Editor } from '@tiptap/core';
 export { drawPassages, holdPassage } from './linked-passage';
 
 /** What the menu of mentions is told. */
 export interface MentionMenuHooks {
-	find(query: string): Member[];
+	find(query: string): Mentionable[];
 	onchange(open: OpenMentionMenu | null): void;
 	/** True when the menu took the key. */
 	onkey(event: KeyboardEvent): boolean;
 }
 
 export interface OpenMentionMenu {
-	items: Member[];
+	items: Mentionable[];
 	/** Where the typed text stands on screen. */
 	rect: DOMRect | null;
-	choose(member: Member): void;
+	choose(proposal: Mentionable): void;
 }
 
 export interface EditorOptions {
@@ -96,6 +94,13 @@ const NoteMention = Mention.extend({
 				default: null,
 				parseHTML: (element) => element.getAttribute('data-mention-id'),
 				renderHTML: (attributes) => ({ 'data-mention-id': attributes['mentionId'] as string })
+			},
+			// Null: somebody.
+			targetKind: {
+				default: null,
+				parseHTML: (element) => element.getAttribute('data-target-kind'),
+				renderHTML: (attributes) =>
+					attributes['targetKind'] === 'organization' ? { 'data-target-kind': 'organization' } : {}
 			}
 		};
 	}
@@ -151,18 +156,22 @@ export function createEditor(options: EditorOptions): Editor {
 	});
 }
 
-type Suggestion = SuggestionProps<Member, { id: string; label: string; mentionId: string }>;
+type Suggestion = SuggestionProps<
+	Mentionable,
+	{ id: string; label: string; mentionId: string; targetKind: 'organization' | null }
+>;
 
 function suggestionOf(hooks: MentionMenuHooks): object {
 	const tell = (props: Suggestion): void =>
 		hooks.onchange({
 			items: props.items,
 			rect: props.clientRect?.() ?? null,
-			choose: (member) =>
+			choose: ({ id, label, kind }) =>
 				props.command({
-					id: member.id,
-					label: fullNameOf(member),
-					mentionId: crypto.randomUUID()
+					id,
+					label,
+					mentionId: crypto.randomUUID(),
+					targetKind: kind === 'organization' ? kind : null
 				})
 		});
 	return {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Member } from '$lib/domain/member';
-import { findMentionable, PROPOSALS_MAX } from './mention-search';
+import { findMentionable, findProposals, PROPOSALS_MAX } from './mention-search';
 
 test('accents and capitals do not matter, any word of the name or organisation does', () => {
 	const members = [
@@ -39,3 +39,13 @@ function member(id: string, firstName: string, lastName: string, organization = 
 		color: 1
 	};
 }
+
+test('an organisation is proposed by its name, after the colleagues, once something is typed', () => {
+	const members = [member('a', 'Cécile', 'A'), member('b', 'Bruno', 'B', 'Mission')];
+	const organizations = [{ id: 'o', name: 'CCAS', readers: members, told: [] }];
+	const proposed = (query: string): string[] =>
+		findProposals({ members, organizations }, { query, circleIds: null }).map(({ id }) => id);
+	expect(proposed('cca')).toEqual(['a', 'o']);
+	expect(proposed('')).toEqual(['b', 'a']);
+	expect(proposed('bru')).toEqual(['b']);
+});

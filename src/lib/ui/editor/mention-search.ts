@@ -1,5 +1,14 @@
+import type { CalledOrganization } from '$lib/domain/callable';
 import type { Member } from '$lib/domain/member';
 import { fullNameOf } from '$lib/domain/member';
+
+/** Somebody, or an organisation, that `@` proposes. */
+export type Mentionable =
+	| { kind: 'person'; id: string; label: string; member: Member }
+	| { kind: 'organization'; id: string; label: string; organization: CalledOrganization };
+
+/** Organisations among the proposals. */
+const ORGANIZATIONS_MAX = 2;
 
 /** Proposals shown at once. */
 export const PROPOSALS_MAX = 6;
@@ -27,4 +36,33 @@ export function findMentionable(
 		})
 		.sort((a, b) => inside(a) - inside(b) || fullNameOf(a).localeCompare(fullNameOf(b), 'fr'))
 		.slice(0, PROPOSALS_MAX);
+}
+
+/** What `@` proposes: colleagues, then organisations by their name once something is typed. */
+export function findProposals(
+	{
+		members,
+		organizations
+	}: { members: readonly Member[]; organizations: readonly CalledOrganization[] },
+	{ query, circleIds }: { query: string; circleIds: readonly string[] | null }
+): Mentionable[] {
+	const typed = plainOf(query.trim());
+	const called = organizations
+		.filter(({ name }) => typed !== '' && ` ${plainOf(name)}`.includes(` ${typed}`))
+		.slice(0, ORGANIZATIONS_MAX)
+		.map((organization) => ({
+			kind: 'organization' as const,
+			id: organization.id,
+			label: organization.name,
+			organization
+		}));
+	const people = findMentionable(members, { query, circleIds })
+		.slice(0, PROPOSALS_MAX - called.length)
+		.map((member) => ({
+			kind: 'person' as const,
+			id: member.id,
+			label: fullNameOf(member),
+			member
+		}));
+	return [...people, ...called];
 }
