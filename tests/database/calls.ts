@@ -11,6 +11,7 @@ import { MEETING_CALLS } from './meeting-calls';
 import { SERVICE_CALLS } from './service-calls';
 import { QUEUE_CALLS } from './queue-calls';
 import { REQUEST_CALLS } from './request-calls';
+import { VISIT_CALLS } from './visit-calls';
 import {
 	CONFLICT,
 	DENIED,
@@ -38,6 +39,7 @@ export const CALLS: Record<string, CallRule> = {
 	...MEETING_CALLS,
 	...QUEUE_CALLS,
 	...REQUEST_CALLS,
+	...VISIT_CALLS,
 	accept_charter: { call: () => sql`select public.accept_charter()`, ...BY_PROFESSIONALS },
 	add_action: {
 		call: (w) =>

@@ -46,11 +46,11 @@ export const CIRCLE_CALLS: Record<string, CallRule> = {
 		...byAdministrators(1)
 	},
 	list_case_access: {
-		call: (w) => sql`select j.id from public.list_case_access(${w.shared.id}, null, 50) as j`,
+		call: (w) => sql`select j.id from public.list_case_access(${w.shared.id}, null, 50, null) as j`,
 		...BY_THE_CIRCLE
 	},
 	list_case_changes: {
-		call: (w) => sql`select j.id from public.list_case_changes(${w.shared.id}, null, 1) as j`,
+		call: (w) => sql`select j.id from public.list_case_changes(${w.shared.id}, null, 1, null, null) as j`,
 		...BY_THE_CIRCLE
 	},
 	list_change_journal: {

@@ -27,6 +27,7 @@ const WITHOUT_ENTRY: Record<string, string> = {
 	agenda_items: 'projected from a document, whose writers are noted',
 	backup_code_tries: 'tries, not changes',
 	backup_codes: 'one person and their own sign-in',
+	case_visits: 'what one looked at, for oneself',
 	change_events: 'a journal',
 	document_texts: 'projected from a document, whose writers are noted',
 	documents: 'what is written in one is noted',

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { fillCourse } from './course-rows';
 import { askGuest } from './request-rows';
+import { visitCases } from './visit-rows';
 import type { World } from './world';
 
 /** The secret of the invitation of the world. */
@@ -12,6 +13,7 @@ export const INVITATION_TOKEN = 'un lien';
 export async function fillWorld(owner: pg.Client, world: World): Promise<void> {
 	await fillCases(owner, world);
 	await fillCourse(owner, world);
+	await visitCases(owner, world);
 	await askOfCircle(owner, world);
 	await askGuest(owner, world);
 	await readFile(owner, world);

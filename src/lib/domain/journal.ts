@@ -28,7 +28,17 @@ export interface CaseAccess {
 
 export type ChangeOperation = 'insert' | 'update' | 'delete';
 
-/** One change, as the circle of its case reads it: the names of the fields, never what is in them. */
+/** What a change was about, as the circle reads it today. */
+export interface ChangeSubject {
+	/** Where this change left it; null: the state was not changed, or was again since. */
+	status?: string | null;
+	/** Code of its kind. */
+	type?: string;
+	/** Words of people, or a name. */
+	label?: string;
+}
+
+/** One change, as the circle of its case reads it: the names of the fields, and what it was about. */
 export interface CaseChange {
 	id: number;
 	at: Date;
@@ -38,6 +48,7 @@ export interface CaseChange {
 	rowId: string | null;
 	operation: ChangeOperation;
 	fields: string[];
+	subject: ChangeSubject | null;
 }
 
 /** One opening, as administrators read it: the case by its reference and nothing else. */
@@ -47,7 +58,7 @@ export interface JournalAccess extends CaseAccess {
 }
 
 /** One change, as administrators read it. */
-export interface JournalChange extends Omit<CaseChange, 'rowId'> {
+export interface JournalChange extends Omit<CaseChange, 'rowId' | 'subject'> {
 	territory: string | null;
 	reference: string | null;
 }

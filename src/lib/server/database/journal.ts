@@ -20,29 +20,36 @@ export interface JournalPage {
 	limit: number;
 }
 
+/** What of a case is asked for; what is left out does not narrow it. */
+interface CasePage extends JournalPage {
+	caseId: string;
+	profileId?: string | null;
+	/** Of changes. */
+	tables?: readonly string[] | null;
+}
+
 /** Who opened a case, latest first, for its circle. Throws Refusal: not_found, not_allowed. */
 export async function listCaseAccess(
 	tx: Tx,
-	{ caseId, before, limit }: JournalPage & { caseId: string }
+	{ caseId, before, limit, profileId = null }: CasePage
 ): Promise<CaseAccess[]> {
 	const { rows } = await sql<CaseAccess>`
 		select j.id, j.at, j.kind, j.author
-		from public.list_case_access(${caseId}::uuid, ${before}::bigint, ${limit}::integer) as j`.execute(
-		tx
-	);
+		from public.list_case_access(${caseId}::uuid, ${before}::bigint, ${limit}::integer,
+			${profileId}::uuid) as j`.execute(tx);
 	return rows;
 }
 
 /** Who changed which fields of a case, latest first, for its circle. Throws Refusal: not_found, not_allowed. */
 export async function listCaseChanges(
 	tx: Tx,
-	{ caseId, before, limit }: JournalPage & { caseId: string }
+	{ caseId, before, limit, profileId = null, tables = null }: CasePage
 ): Promise<CaseChange[]> {
 	const { rows } = await sql<CaseChange>`
-		select j.id, j.at, j.author, j.table_name as "table", j.row_id as "rowId", j.operation, j.fields
-		from public.list_case_changes(${caseId}::uuid, ${before}::bigint, ${limit}::integer) as j`.execute(
-		tx
-	);
+		select j.id, j.at, j.author, j.table_name as "table", j.row_id as "rowId", j.operation, j.fields,
+			j.subject
+		from public.list_case_changes(${caseId}::uuid, ${before}::bigint, ${limit}::integer,
+			${profileId}::uuid, ${tables === null ? null : [...tables]}::text[]) as j`.execute(tx);
 	return rows;
 }
 

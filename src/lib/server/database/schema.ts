@@ -30,6 +30,7 @@ import type {
 import type { ImportedCases, Imports } from './schema-followup-import';
 import type { BlockerAnswers, Levers, ServiceBlockers, Services } from './schema-followup-blockers';
 import type { MailDays, MailSends, MailSettings, Notices } from './schema-followup-mail';
+import type { CaseVisits } from './schema-followup-visits';
 import type { GuestLinks, Requests } from './schema-followup-requests';
 import type {
 	AgendaItems,
@@ -65,6 +66,7 @@ export interface Database {
 	carried_items: CarriedItems;
 	case_closings: CaseClosings;
 	case_schemes: CaseSchemes;
+	case_visits: CaseVisits;
 	cases: Cases;
 	change_events: ChangeEvents;
 	circle_members: CircleMembers;
