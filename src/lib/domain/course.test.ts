@@ -8,12 +8,12 @@ test.each([
 	[1999, { limit: 'max', age: 25 }],
 	[2010, null],
 	[2011, { limit: 'min', age: 16 }]
-] as const)('[CO8] born in %i, for 16 to 25 years in 2026', (birthYear, expected) => {
+] as const)('[CO12] born in %i, for 16 to 25 years in 2026', (birthYear, expected) => {
 	const limits = birthYear === 1998 ? { minAge: null, maxAge: null } : { minAge: 16, maxAge: 25 };
 	expect(ageWarning({ birthYear, year: 2026, ...limits })).toEqual(expected);
 });
 
-test('[CO8] a scheme warns while the person is in it and only if it excludes; the last decision stands', () => {
+test('[CO12] a scheme warns while the person is in it and only if it excludes; the last decision stands', () => {
 	const decision = (id: string, rule: string) => ({
 		id,
 		rule,
@@ -56,7 +56,7 @@ test('[CO1] the thread begins where the case was opened and ends where it is', (
 	]);
 });
 
-test('[CO9] a closing that was reopened does not stand', () => {
+test('[CO6] a closing that was reopened does not stand', () => {
 	const closing = { id: 'a', reopenedAt: '2026-02-01T09:00:00Z' } as CaseClosing;
 	expect(closingOf({ closings: [closing] })).toBeNull();
 	expect(closingOf({ closings: [closing, { ...closing, id: 'b', reopenedAt: null }] })?.id).toBe(
