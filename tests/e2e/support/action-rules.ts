@@ -139,6 +139,21 @@ export const RULES: Record<string, Rule> = {
 		status: 'dropped',
 		dropReason: 'replaced'
 	})),
+	'/(app)/ma-journee?/setAction': ofInbox('setAction', async (world) => ({
+		id: await actionOf(world, 'VT-018'),
+		dueOn: '2031-03-12'
+	})),
+	'/(app)/ma-journee?/handBackAction': {
+		...ofInbox('handBackAction', async (world) => ({
+			id: await world.value(
+				`select a.id from public.actions as a join public.cases as c on c.id = a.case_id
+				 where c.reference = 'VT-018' and a.owner_id = a.created_by order by a.id limit 1`
+			),
+			word: ''
+		})),
+		// It is somebody's own: nobody gave it to them, and nobody else may give it back.
+		answers: { ...CIRCLE, inside: 409 }
+	},
 	[`${CASE}?/recordAgreement`]: ofCase('recordAgreement', async (world) => ({
 		id: randomUUID(),
 		form: 'oral',
