@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Caller } from '../../src/lib/domain/caller';
 import type { ImportChoices, ImportLine, Sheet } from '../../src/lib/domain/import';
+import { createCase } from '../../src/lib/server/database/cases';
 import { addBlocker } from '../../src/lib/server/database/blockers';
 import {
 	beginImport,
@@ -94,6 +95,48 @@ test('[I13] imported cases are as new ones, without agreement: for the organisat
 		{ row: 2, ownReference: '', reference: `${group.prefix}-001` },
 		{ row: 3, ownReference: '', reference: `${group.prefix}-002` }
 	]);
+});
+
+test('[I13] the journal has an entry for each row that came and went, as for one case', async () => {
+	const importId = await read([['Ana', 'Bô', '1998', '']]);
+	const [imported = ''] = await run(importId);
+	const created = randomUUID();
+	await as(callers.author, (tx) =>
+		createCase(tx, {
+			id: created,
+			groupId: group.id,
+			firstName: 'Ana',
+			lastInitial: 'B',
+			birthYear: 1998,
+			cohort: 'women',
+			stage: 'diagnosis',
+			referentId: null,
+			blockers: [],
+			agreement: null,
+			identity: { lastName: 'Bô', phone: null, email: null }
+		})
+	);
+	const entriesOf = async (caseId: string, operation: string): Promise<unknown[]> => {
+		const { rows } = await database.owner.query(
+			`select table_name, profile_id, group_id, operation, fields, row_id is not null as named
+			 from public.change_events where case_id = $1 and operation = $2 order by table_name`,
+			[caseId, operation]
+		);
+		return rows;
+	};
+	expect(await entriesOf(imported, 'insert')).toEqual(await entriesOf(created, 'insert'));
+	expect(await entriesOf(imported, 'insert')).toHaveLength(3);
+	await as(callers.author, (tx) => undoImport(tx, importId));
+	expect(await entriesOf(imported, 'delete')).toMatchObject([
+		{ table_name: 'cases', profile_id: callers.author.profileId },
+		{ table_name: 'circle_members' },
+		{ table_name: 'person_identities' }
+	]);
+	const { rows } = await database.owner.query(
+		`select from public.change_events where table_name = 'people' and operation = 'delete' and group_id = $1`,
+		[group.id]
+	);
+	expect(rows).toHaveLength(1);
 });
 
 test('[I12] a refusal in row 4,999 leaves no case, no number taken, and the file', async () => {
