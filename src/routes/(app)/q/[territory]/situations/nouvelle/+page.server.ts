@@ -6,6 +6,7 @@ import { refuse } from '$lib/server/access/refuse';
 import { requireCaller } from '$lib/server/access/session';
 import { getApp } from '$lib/server/app/app';
 import { createCase } from '$lib/server/database/cases';
+import { listCohortRules } from '$lib/server/database/course';
 import { findGroupBySlug, listMembers } from '$lib/server/database/members';
 import { countSimilarPeople } from '$lib/server/database/people';
 import { asCaller } from '$lib/server/database/transaction';
@@ -20,12 +21,16 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
 	await parent();
 	const today = dayOf(new Date());
 	const { databases } = getApp();
+	const offered = await asCaller(databases, requireCaller(locals), async (tx) => ({
+		blockerTypes: await listOfferedBlockerTypes(tx),
+		cohortRules: await listCohortRules(tx)
+	}));
 	return {
 		id: crypto.randomUUID(),
 		stage: readStage(url.searchParams),
 		today,
 		years: birthYears(today),
-		blockerTypes: await asCaller(databases, requireCaller(locals), listOfferedBlockerTypes)
+		...offered
 	};
 };
 
