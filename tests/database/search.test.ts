@@ -173,6 +173,15 @@ describe('colleagues', () => {
 	);
 });
 
+test('[FI19] services are found by the words of their name or of their organisation, a sensitive one by its own people alone', async () => {
+	expect(await services('facilitator', 'solidaire garage')).toEqual([world.services.open]);
+	expect(await services('facilitator', 'alpha')).toEqual([world.services.open]);
+	expect(await services('facilitator', 'consultation')).toEqual([]);
+	expect(await services('unnamed', 'consultation')).toEqual([world.services.hidden]);
+	expect(await services('circle', 'navette')).toEqual([]);
+	expect(await services('observer', 'garage')).toEqual([]);
+});
+
 test.each([
 	'',
 	'   ',
@@ -230,6 +239,11 @@ async function why(actor: SignedIn, query: string): Promise<string[]> {
 async function members(actor: SignedIn, query: string): Promise<string[]> {
 	const all = await found(actor, query);
 	return all.flatMap((one) => (one.kind === 'member' ? [one.id] : []));
+}
+
+async function services(actor: SignedIn, query: string): Promise<string[]> {
+	const all = await found(actor, query);
+	return all.flatMap((one) => (one.kind === 'service' ? [one.id] : []));
 }
 
 /** Who was put on record by this test. */

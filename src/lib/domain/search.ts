@@ -31,7 +31,17 @@ export interface FoundMember extends Pick<
 	territory: string;
 }
 
-export type Found = FoundCase | FoundMember;
+/** A service of the directory that answers to a text. */
+export interface FoundService {
+	kind: 'service';
+	id: string;
+	name: string;
+	organization: string;
+	slug: string;
+	territory: string;
+}
+
+export type Found = FoundCase | FoundMember | FoundService;
 
 /** A text as it is searched: words without case, accents or punctuation, one space between them. */
 export function searchKey(text: string): string {
@@ -57,8 +67,14 @@ export function readFound(value: unknown): Found[] | null {
 
 function isFound(value: unknown): value is Found {
 	if (typeof value !== 'object' || value === null) return false;
-	const { kind, slug, reference, shortName, id, firstName } = value as Record<string, unknown>;
+	const { kind, slug, reference, shortName, id, firstName, name } = value as Record<
+		string,
+		unknown
+	>;
 	if (typeof slug !== 'string') return false;
 	if (kind === 'case') return typeof reference === 'string' && typeof shortName === 'string';
-	return kind === 'member' && typeof id === 'string' && typeof firstName === 'string';
+	if (typeof id !== 'string') return false;
+	return kind === 'member'
+		? typeof firstName === 'string'
+		: kind === 'service' && typeof name === 'string';
 }

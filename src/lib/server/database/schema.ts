@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { Generated, GeneratedAlways } from 'kysely';
 import type { ActionOrigin, ActionStatus, DropReason } from '$lib/domain/action';
 import type { BlockerOrigin, BlockerStatus, BlockerType } from '$lib/domain/blocker';
 import type { AgreementForm } from '$lib/domain/case';
@@ -239,6 +239,8 @@ interface DocumentTexts {
 	case_id: string | null;
 	organization_id: string | null;
 	plain_text: string;
+	/** What it is searched by, made by the database. */
+	words: GeneratedAlways<string | null>;
 	updated_at: GeneratedTimestamp;
 }
 

@@ -9,7 +9,7 @@ export interface Entry {
 	detail: string;
 	reference?: string;
 	/** What is drawn before the label. */
-	look: { case: FoundCase | RecentCase } | { member: FoundMember } | Place;
+	look: { case: FoundCase | RecentCase } | { member: FoundMember } | Pick<Place, 'icon'>;
 	href?: string | undefined;
 	run?: (() => void) | undefined;
 }

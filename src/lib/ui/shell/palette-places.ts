@@ -1,9 +1,11 @@
+import BookUser from '@lucide/svelte/icons/book-user';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import CalendarPlus from '@lucide/svelte/icons/calendar-plus';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import EyeOff from '@lucide/svelte/icons/eye-off';
 import FileText from '@lucide/svelte/icons/file-text';
 import Keyboard from '@lucide/svelte/icons/keyboard';
+import FileUp from '@lucide/svelte/icons/file-up';
 import Plus from '@lucide/svelte/icons/plus';
 import Settings from '@lucide/svelte/icons/settings-2';
 import SquareKanban from '@lucide/svelte/icons/square-kanban';
@@ -43,6 +45,7 @@ export function pagesOf({ groups, current, administrator }: Reader): Place[] {
 			page(`/q/${slug}/tableau`, m.shell_board(), SquareKanban, name),
 			page(`/q/${slug}/reunions`, m.shell_meetings(), CalendarDays, name),
 			page(`/q/${slug}/reunions/decisions`, m.finding_page_decisions(), ClipboardList, name),
+			page(`/q/${slug}/annuaire`, m.directory_title(), BookUser, name),
 			page(`/q/${slug}/membres`, m.shell_members(), Users, name)
 		]),
 		...(administrator ? [page('/admin', m.shell_administration(), Settings)] : []),
@@ -84,6 +87,13 @@ export function commandsOf(
 			href: `/q/${slug}/situations/nouvelle`
 		})),
 		...(proposal ? [proposal] : []),
+		...mine.map(({ slug, name }) => ({
+			id: `import:${slug}`,
+			label: m.finding_import(),
+			detail: name,
+			icon: FileUp,
+			href: `/q/${slug}/situations/importer`
+		})),
 		...(mine.length > 0
 			? [{ id: 'names', label: m.finding_names(), detail: '', icon: EyeOff, run: toggleNames }]
 			: []),
