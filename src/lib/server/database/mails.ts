@@ -5,7 +5,7 @@ import type { SendingHours } from '$lib/domain/sending-hours';
 import type { Tx } from './transaction';
 
 /** One line of a message: ids of nobody, words of nobody. */
-export interface MailLine {
+interface MailLine {
 	kind: NoticeKind;
 	/** Of the case that it is about. */
 	reference: string | null;
@@ -15,7 +15,7 @@ export interface MailLine {
 }
 
 /** What a message says to whom. */
-export interface TakenMail {
+interface TakenMail {
 	id: string;
 	to: string;
 	language: MailLanguage;

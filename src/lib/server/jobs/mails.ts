@@ -7,7 +7,7 @@ import type { Mailer } from '$lib/server/mail/mailer';
 import { noticeMail } from '$lib/server/mail/notice-mail';
 import type { QueueName, Work } from './queue';
 
-export interface MailWorkOptions {
+interface MailWorkOptions {
 	databases: Databases;
 	mail: Pick<Mailer, 'send'>;
 	publicUrl: string;

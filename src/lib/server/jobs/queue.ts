@@ -9,11 +9,11 @@ export type QueueName = 'mail-plan' | 'mail-send';
 /** Does one job; what it throws has it tried again. */
 export type Work = (data: unknown, jobs: Pick<Jobs, 'add'>) => Promise<void>;
 
-export interface Log {
+interface Log {
 	warn(fields: object, message: string): void;
 }
 
-export interface JobsOptions {
+interface JobsOptions {
 	databases: Databases;
 	works: Record<QueueName, Work>;
 	log: Log;

@@ -14,7 +14,7 @@ interface Line {
 }
 
 /** What a message of the follow-up is made of. */
-export interface NoticeLetter {
+interface NoticeLetter {
 	id: string;
 	to: string;
 	language: Locale;
