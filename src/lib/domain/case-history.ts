@@ -1,4 +1,5 @@
-import type { AccessKind, ChangeOperation } from './journal';
+import type { HistoryGroup } from './case-change';
+import type { AccessKind, ChangeOperation, ChangeSubject } from './journal';
 import type { Stage } from './stage';
 
 /** Who did something; null: the system, or an account that is gone. */
@@ -9,13 +10,16 @@ export type HistoryAuthor = {
 	color: number;
 } | null;
 
-export const HISTORY_KINDS = ['opened', 'identity', 'searched', 'changed', 'moved'] as const;
-export type HistoryKind = (typeof HISTORY_KINDS)[number];
-
 /** What somebody did with a case: opened it, looked at the identity, searched for the full name, changed fields, or moved it on the board. */
 export type HistoryEntry = { key: string; at: string; author: HistoryAuthor } & (
 	| { kind: 'opened' | 'identity' | 'searched'; access: AccessKind }
-	| { kind: 'changed'; table: string; operation: ChangeOperation; fields: string[] }
+	| {
+			kind: 'changed';
+			table: string;
+			operation: ChangeOperation;
+			fields: string[];
+			subject: ChangeSubject | null;
+	  }
 	| { kind: 'moved'; from: Stage; to: Stage }
 );
 
@@ -27,6 +31,13 @@ export interface HistoryCursor {
 	access: number | null;
 	changes: number | null;
 	stages: number | null;
+}
+
+/** What of the history is asked for; null does not narrow it. */
+export interface HistoryFilter {
+	group: HistoryGroup | null;
+	/** Id of whoever did it. */
+	person: string | null;
 }
 
 export interface HistoryPage {

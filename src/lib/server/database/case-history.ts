@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
+import { GROUP_TABLES } from '$lib/domain/case-change';
 import {
 	mergeJournals,
 	OWN_NOTE,
 	type HistoryAuthor,
 	type HistoryCursor,
+	type HistoryFilter,
 	type HistoryPage,
 	type Numbered
 } from '$lib/domain/case-history';
@@ -27,13 +29,27 @@ const PAGE = 40;
 /** What was done with a case, latest first, for its circle: one page from `before`. Throws Refusal: not_found, not_allowed. */
 export async function readCaseHistory(
 	tx: Tx,
-	{ caseId, before }: { caseId: string; before: HistoryCursor }
+	{ caseId, before, filter }: { caseId: string; before: HistoryCursor; filter: HistoryFilter }
 ): Promise<HistoryPage> {
 	// One more than a page: whether there is another.
 	const limit = PAGE + 1;
-	const access = await listCaseAccess(tx, { caseId, before: before.access, limit });
-	const changes = await listCaseChanges(tx, { caseId, before: before.changes, limit });
-	const stages = await listStageChanges(tx, { caseId, before: before.stages, limit });
+	const { group, person: profileId } = filter;
+	const tables = group && GROUP_TABLES[group];
+	const told = (part: HistoryFilter['group']): boolean => group === null || group === part;
+	// Asked first, whatever is shown: it refuses whoever may not read.
+	const changes = await listCaseChanges(tx, {
+		caseId,
+		before: before.changes,
+		limit,
+		profileId,
+		tables
+	});
+	const access = told('access')
+		? await listCaseAccess(tx, { caseId, before: before.access, limit, profileId })
+		: [];
+	const stages = told('course')
+		? await listStageChanges(tx, { caseId, before: before.stages, limit, profileId })
+		: [];
 	const page = mergeJournals(
 		{
 			access: access.map(({ id, at, kind, author }) => ({
@@ -46,7 +62,7 @@ export async function readCaseHistory(
 					access: kind
 				}
 			})),
-			changes: changes.map(({ id, at, author, table, rowId, operation, fields }) => ({
+			changes: changes.map(({ id, at, author, table, rowId, operation, fields, subject }) => ({
 				id,
 				entry: {
 					key: `change ${String(id)}`,
@@ -55,7 +71,8 @@ export async function readCaseHistory(
 					kind: 'changed',
 					table: rowId?.startsWith('case-own:') ? OWN_NOTE : table,
 					operation,
-					fields
+					fields,
+					subject
 				}
 			})),
 			stages
@@ -72,7 +89,12 @@ export async function readCaseHistory(
 
 async function listStageChanges(
 	tx: Tx,
-	{ caseId, before, limit }: { caseId: string; before: number | null; limit: number }
+	{
+		caseId,
+		before,
+		limit,
+		profileId
+	}: { caseId: string; before: number | null; limit: number; profileId: string | null }
 ): Promise<Numbered[]> {
 	const { rows } = await sql<{
 		id: number;
@@ -88,6 +110,7 @@ async function listStageChanges(
 		from public.stage_changes as s
 		left join public.profiles as p on p.id = s.changed_by
 		where s.case_id = ${caseId}::uuid and (${before}::bigint is null or s.id < ${before}::bigint)
+			and (${profileId}::uuid is null or s.changed_by = ${profileId}::uuid)
 		order by s.id desc limit ${limit}::integer`.execute(tx);
 	return rows.map(({ id, at, from, to, author }) => ({
 		id,

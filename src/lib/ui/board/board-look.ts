@@ -14,6 +14,8 @@ export interface BoardLook {
 	writerOf(caseId: string): { firstName: string; color: number } | null;
 	/** Words on who just moved a card, or null. */
 	movedTextOf(caseId: string): string | null;
+	/** Others did something since I last looked. */
+	isNew(caseId: string): boolean;
 	isCarried(caseId: string): boolean;
 	/** Opens the menu of a card beside the button that asked for it. */
 	openMenu(caseId: string, button: HTMLElement): void;
