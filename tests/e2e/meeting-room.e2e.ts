@@ -173,6 +173,8 @@ test('[U34] what was carried over is dismissed, and taken back', async ({ newcom
 	const page = await newcomer();
 	await signIn(page, 'nathalie');
 	await page.goto(`${await addressOf(own)}/clore`);
+	await page.getByRole('button', { name: 'Planifier cette date' }).click();
+	await expect(page.getByText('Déjà planifiée.')).toBeVisible();
 	await page.getByRole('button', { name: 'Clore et publier le relevé' }).click();
 	await page.waitForURL(/\/releve$/);
 	await page.goto('/q/les-tilleuls/reunions');
@@ -214,13 +216,11 @@ test('[U35] the register goes on to older decisions', async ({ newcomer, own }) 
 });
 
 test('[U36] a cancelled meeting says so where it would run', async ({ newcomer, own }) => {
-	await own.db.query(
-		`update public.meetings set cancelled_at = now() where id = (
-		   select id from public.meetings where status in ('draft', 'sent') and cancelled_at is null order by starts_at desc limit 1)`
-	);
 	const { rows } = await own.db.query<{ day: string }>(
-		`select (starts_at at time zone 'Europe/Paris')::date::text as day from public.meetings
-		 where cancelled_at is not null order by starts_at desc limit 1`
+		`insert into public.meetings (group_id, starts_at, ends_at, created_by, cancelled_at)
+		 select group_id, starts_at + interval '1 year', ends_at + interval '1 year', created_by, now()
+		 from public.meetings order by starts_at desc limit 1
+		 returning (starts_at at time zone 'Europe/Paris')::date::text as day`
 	);
 	const page = await newcomer();
 	await signIn(page, 'nathalie');
