@@ -5,7 +5,7 @@ import { caseAddress } from './support/people';
 import { enrol } from './support/second-factor';
 import { expect, test } from './support/test';
 
-test('[J79] the history says who opened and wrote, without what, and is filtered by person and kind', async ({
+test('[J79] the history says who opened and wrote, without what, and is filtered by person and part, in the address', async ({
 	pageOf
 }) => {
 	const [bruno, lea] = [await pageOf('bruno'), await pageOf('lea')];
@@ -23,8 +23,10 @@ test('[J79] the history says who opened and wrote, without what, and is filtered
 
 	await panel.getByLabel('Personne').selectOption({ label: 'Léa Marchand' });
 	await expect(panel).not.toContainText('Bruno Ferreira a écrit');
-	await panel.getByLabel('Nature').selectOption({ label: 'Identité' });
-	await expect(panel).toContainText('Aucune ligne de ce type');
+	await expect(lea).toHaveURL(/qui=/);
+	await panel.getByLabel('Partie').selectOption({ label: 'Partage' });
+	await expect(lea).toHaveURL(/partie=partage/);
+	await expect(panel).toContainText('Aucune ligne ne répond à ces filtres.');
 });
 
 test('[J80] the history is an address, drawn without scripts, and its pages follow each other', async ({
@@ -37,7 +39,10 @@ test('[J80] the history is an address, drawn without scripts, and its pages foll
 		'true'
 	);
 	await expect(amina.getByText(/ a signalé un frein/).first()).toBeVisible();
-	await expect(amina.getByLabel('Nature')).toHaveCount(0);
+	await amina.getByLabel('Partie').selectOption('consultations');
+	await amina.getByRole('button', { name: 'Filtrer' }).click();
+	await expect(amina.getByText(/ a ouvert la situation/).first()).toBeVisible();
+	await expect(amina.getByText(/ a signalé un frein/)).toHaveCount(0);
 });
 
 test('[J82] an identity is shown and changed with a second factor, hidden when leaving, and told by fields', async ({

@@ -1,3 +1,6 @@
+import type { HistoryGroup } from '$lib/domain/case-change';
+import type { HistoryFilter } from '$lib/domain/case-history';
+
 /** Addresses inside a case: the tab that is open and, in the sharing of it, the step that has a page of its own. */
 export type CaseTab = 'follow-up' | 'course' | 'sharing' | 'history';
 export type SharingStep = 'agreement' | 'withdrawal' | 'invitation' | 'handover';
@@ -21,6 +24,36 @@ export const OUTCOME = 'resultat';
 export const PERSON = 'personne';
 /** Query parameter with the cursor of the history. */
 export const BEFORE = 'avant';
+
+const GROUP = 'partie';
+const AUTHOR = 'qui';
+const GROUP_WORDS: Record<HistoryGroup, string> = {
+	'follow-up': 'suivi',
+	course: 'parcours',
+	sharing: 'partage',
+	access: 'consultations'
+};
+const PROFILE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The filter of the history that an address asks for. */
+export function filterOf(query: URLSearchParams): HistoryFilter {
+	const person = query.get(AUTHOR) ?? '';
+	return {
+		group: keyOf(GROUP_WORDS, query.get(GROUP)),
+		person: PROFILE_ID.test(person) ? person : null
+	};
+}
+
+/** The parameters of a filter, for an address of the history or of a page of it. */
+export function filterQuery({ group, person }: HistoryFilter): [string, string][] {
+	return [
+		...(group === null ? [] : [[GROUP, GROUP_WORDS[group]] satisfies [string, string]]),
+		...(person === null ? [] : [[AUTHOR, person] satisfies [string, string]])
+	];
+}
+
+/** Names of the fields of the filter, and the word of each part. */
+export const FILTER_FIELDS = { group: GROUP, person: AUTHOR, words: GROUP_WORDS } as const;
 
 /** The tab that an address opens. */
 export function tabOf(query: URLSearchParams): CaseTab {

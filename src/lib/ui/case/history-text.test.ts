@@ -11,7 +11,8 @@ test('[H7] an entry names fields, never what is in them', () => {
 		kind: 'changed',
 		table,
 		operation: 'update',
-		fields
+		fields,
+		subject: null
 	});
 	expect(historyText(changed('person_identities', ['email', 'phone']), 'Amina')).toBe(
 		'Amina a modifié l’identité\u00a0: adresse électronique, téléphone'

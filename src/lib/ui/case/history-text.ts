@@ -1,14 +1,8 @@
-import { OWN_NOTE, type HistoryEntry, type HistoryKind } from '$lib/domain/case-history';
+import { changeCodeOf } from '$lib/domain/case-change';
+import type { HistoryEntry } from '$lib/domain/case-history';
 import { m } from '$lib/paraglide/messages';
+import { changeText } from '$lib/ui/kit/change-text';
 import { stageLabel } from '$lib/ui/kit/labels';
-
-const KIND: Record<HistoryKind, () => string> = {
-	opened: m.journal_kind_opened,
-	identity: m.journal_kind_identity,
-	searched: m.journal_kind_searched,
-	changed: m.journal_kind_changed,
-	moved: m.journal_kind_moved
-};
 
 const FIELD: Record<string, () => string> = {
 	blocker_id: m.journal_field_blocker,
@@ -30,11 +24,6 @@ const FIELD: Record<string, () => string> = {
 	type_code: m.journal_field_type
 };
 
-type Changed = Extract<HistoryEntry, { kind: 'changed' }>;
-type Sentence = (parts: { name: string }) => string;
-
-export const historyKindText = (kind: HistoryKind): string => KIND[kind]();
-
 /** One entry of the history as a sentence, without its time. */
 export function historyText(entry: HistoryEntry, name: string): string {
 	switch (entry.kind) {
@@ -49,9 +38,16 @@ export function historyText(entry: HistoryEntry, name: string): string {
 		case 'moved':
 			return m.journal_moved({ name, from: stageLabel(entry.from), to: stageLabel(entry.to) });
 		case 'changed': {
-			const sentence = sentenceOf(entry)({ name });
-			const fields = entry.operation === 'update' ? fieldsText(entry.fields) : '';
-			return fields === '' ? sentence : m.journal_with_fields({ sentence, fields });
+			const text = changeText({ ...entry, rowId: null }, name);
+			// What happened has its word already: only what has none names its fields.
+			const fields =
+				entry.operation === 'update' && changeCodeOf({ ...entry, rowId: null }).endsWith('_changed')
+					? fieldsText(entry.fields)
+					: '';
+			if (fields === '') return text;
+			return entry.subject?.label || entry.subject?.type
+				? m.timeline_with_fields({ text, fields })
+				: m.journal_with_fields({ sentence: text, fields });
 		}
 	}
 }
@@ -59,40 +55,4 @@ export function historyText(entry: HistoryEntry, name: string): string {
 /** The fields that have a word, in a list. */
 function fieldsText(fields: readonly string[]): string {
 	return fields.flatMap((field) => FIELD[field]?.() ?? []).join(', ');
-}
-
-function sentenceOf({ table, operation, fields }: Changed): Sentence {
-	const adds = operation === 'insert';
-	switch (table) {
-		case 'actions':
-			return adds ? m.journal_action_added : m.journal_action_changed;
-		case 'blockers':
-			return adds ? m.journal_blocker_added : m.journal_blocker_changed;
-		case 'agreements':
-			if (adds) return m.journal_agreement_added;
-			return fields.includes('withdrawn_at')
-				? m.journal_agreement_withdrawn
-				: m.journal_agreement_replaced;
-		case 'agreement_organizations':
-			return !adds && fields.includes('withdrawn_at')
-				? m.journal_organization_withdrawn
-				: m.journal_organization_added;
-		case 'circle_members':
-			return adds ? m.journal_circle_added : m.journal_circle_ended;
-		case 'circle_requests':
-			return adds ? m.journal_request_made : m.journal_request_answered;
-		case 'handovers':
-			return adds ? m.journal_handover_made : m.journal_handover_answered;
-		case 'person_identities':
-			return m.journal_identity_changed;
-		case 'documents':
-			return m.journal_wrote;
-		case OWN_NOTE:
-			return m.journal_wrote_own;
-		case 'cases':
-			if (adds) return m.journal_case_added;
-			return fields.includes('referent_id') ? m.journal_lead_changed : m.journal_case_changed;
-		default:
-			return m.journal_case_changed;
-	}
 }

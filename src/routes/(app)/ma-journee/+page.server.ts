@@ -1,6 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { localMoment } from '$lib/domain/agenda-calendar';
+import { addDays, localMoment } from '$lib/domain/agenda-calendar';
 import { Refusal } from '$lib/domain/refusal';
 import { formOf } from '$lib/server/access/form-of';
 import { refuse, STATUS } from '$lib/server/access/refuse';
@@ -16,6 +16,7 @@ import { listMembers } from '$lib/server/database/members';
 import { finishMention } from '$lib/server/database/mentions';
 import { openSkip } from '$lib/server/database/review-queue';
 import { asCaller, type Tx } from '$lib/server/database/transaction';
+import { listRecentChanges } from '$lib/server/database/visits';
 import {
 	AcceptRequestForm,
 	AnswerForm,
@@ -32,13 +33,15 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, parent }) => {
 	const caller = requireCaller(locals);
 	const { groups } = await parent();
-	const members = await asCaller(getApp().databases, caller, async (tx) => {
+	const today = localMoment(new Date()).date;
+	const { members, recent } = await asCaller(getApp().databases, caller, async (tx) => {
 		const lists = [];
 		for (const group of groups) lists.push(await listMembers(tx, group.id));
-		return lists.flat();
+		return { members: lists.flat(), recent: await listRecentChanges(tx, addDays(today, -1)) };
 	}).catch(refuse);
 	return {
-		today: localMoment(new Date()).date,
+		today,
+		recent,
 		/** Organisations of my colleagues, those that I may know. */
 		organizations: Object.fromEntries(
 			members.flatMap(({ id, organization }) => (organization ? [[id, organization]] : []))

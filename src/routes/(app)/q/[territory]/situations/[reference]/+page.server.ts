@@ -9,12 +9,14 @@ import { findCaseByReference } from '$lib/server/database/cases';
 import { listServices } from '$lib/server/database/services';
 import { readSharingHistory } from '$lib/server/database/sharing';
 import { asCaller } from '$lib/server/database/transaction';
+import { readCaseNews } from '$lib/server/database/visits';
 import { listLevers, listOfferedBlockerTypes } from '$lib/server/database/vocabulary';
 import { dayOf } from '$lib/ui/kit/dates';
-import { BEFORE, tabOf } from '$lib/ui/case/case-address';
+import { BEFORE, filterOf, tabOf } from '$lib/ui/case/case-address';
 import { actions as commands } from './commands';
 import * as course from './course-commands';
 import { isReference } from './reference';
+import { visitAction } from './visit-commands';
 import * as requests from './request-commands';
 import type { PageServerLoad } from './$types';
 
@@ -26,7 +28,7 @@ export const load: PageServerLoad = async ({ locals, params, parent, depends, un
 	if (!isReference(params.reference)) error(404, { code: 'not_found', message: 'not_found' });
 	// Not followed: another tab or step of the same case needs nothing anew.
 	const query = untrack(() => url.searchParams);
-	const { found, sharing, history, blockerTypes, levers, services } = await asCaller(
+	const { found, sharing, history, news, blockerTypes, levers, services } = await asCaller(
 		databases,
 		caller,
 		async (tx) => {
@@ -36,7 +38,10 @@ export const load: PageServerLoad = async ({ locals, params, parent, depends, un
 			return {
 				found: one,
 				sharing: await readSharingHistory(tx, one.caseId),
-				history: reads ? await readCaseHistory(tx, { caseId: one.caseId, before }) : null,
+				history: reads
+					? await readCaseHistory(tx, { caseId: one.caseId, before, filter: filterOf(query) })
+					: null,
+				news: one.access === 'circle' ? await readCaseNews(tx, one.caseId) : null,
 				blockerTypes: await listOfferedBlockerTypes(tx),
 				levers: one.access === 'circle' ? await listLevers(tx) : [],
 				services: one.access === 'circle' ? await listServices(tx, group.id) : []
@@ -56,6 +61,7 @@ export const load: PageServerLoad = async ({ locals, params, parent, depends, un
 			documents: null,
 			sharing,
 			history,
+			news,
 			blockerTypes,
 			levers,
 			services
@@ -75,6 +81,7 @@ export const load: PageServerLoad = async ({ locals, params, parent, depends, un
 		outline,
 		sharing,
 		history,
+		news,
 		blockerTypes,
 		levers,
 		services,
@@ -84,6 +91,7 @@ export const load: PageServerLoad = async ({ locals, params, parent, depends, un
 
 export const actions = {
 	...commands,
+	visit: visitAction,
 	addOutcome: course.addOutcomeAction,
 	setOutcome: course.setOutcomeAction,
 	removeOutcome: course.removeOutcomeAction,

@@ -7,7 +7,7 @@ import { readCaseHistory } from '$lib/server/database/case-history';
 import { findCaseByReference } from '$lib/server/database/cases';
 import { findGroupBySlug } from '$lib/server/database/members';
 import { asCaller } from '$lib/server/database/transaction';
-import { BEFORE } from '$lib/ui/case/case-address';
+import { BEFORE, filterOf } from '$lib/ui/case/case-address';
 import { isReference } from '../reference';
 import type { RequestHandler } from './$types';
 
@@ -19,7 +19,7 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
 	const page = await asCaller(getApp().databases, caller, async (tx) => {
 		const group = await findGroupBySlug(tx, params.territory);
 		const { caseId } = await findCaseByReference(tx, group.id, params.reference);
-		return readCaseHistory(tx, { caseId, before });
+		return readCaseHistory(tx, { caseId, before, filter: filterOf(url.searchParams) });
 	}).catch(refuse);
 	return json(page);
 };
