@@ -62,7 +62,7 @@ test('[I10] mistakes are told row by row, forbid the whole, and can be left out;
 	expect(report.startsWith('\ufeff"Ligne";"Colonne"')).toBe(true);
 	expect(report).toContain('"31/11/2002"');
 
-	await page.getByText('Importer les lignes sans erreur').click();
+	await page.getByText('Importer les lignes sans erreur', { exact: true }).click();
 	await expect(importing).toHaveAttribute('aria-disabled', 'false');
 	await page.getByRole('button', { name: 'Oublier ce fichier' }).click();
 	await expect(page.getByRole('heading', { name: 'Choisir le fichier' })).toBeVisible();
