@@ -7,8 +7,8 @@ const heldOn = ['2026-09-03', '2026-10-15'];
 
 describe('reasonsFor', () => {
 	test.each([
-		['2026-10-26', []],
-		['2026-10-25', [{ code: 'no_news', days: 30 }]]
+		['2026-10-25', []],
+		['2026-10-24', [{ code: 'no_news', days: 31 }]]
 	])('[G1] silence since %s', (lastContactOn, reasons) => {
 		expect(reasonsFor(agendaCase({ lastContactOn }), { heldOn, today })).toEqual(reasons);
 	});

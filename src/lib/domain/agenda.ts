@@ -1,10 +1,8 @@
 import { addDays, daysBetween } from './agenda-calendar';
 import type { AgendaCase, AgendaItemKind } from './meeting';
+import { AGREEMENT_NOTICE_DAYS, SILENCE_DAYS } from './notice-days';
 import type { Stage } from './stage';
 
-/** Days of silence, and days left of an agreement, from which a case is suggested. */
-const SILENCE_DAYS = 30;
-const AGREEMENT_DAYS = 15;
 /** Days from which a blocker stands still, a question waits and an action is late. */
 const STUCK_DAYS = 30;
 const WAITING_DAYS = 10;
@@ -49,12 +47,12 @@ export function reasonsFor(
 	if (item.agreementExpiresOn !== null) {
 		const days = daysBetween(today, item.agreementExpiresOn);
 		if (days < 0) reasons.push({ code: 'agreement_expired' });
-		else if (days <= AGREEMENT_DAYS) reasons.push({ code: 'agreement_expiring', days });
+		else if (days <= AGREEMENT_NOTICE_DAYS) reasons.push({ code: 'agreement_expiring', days });
 	}
 	const waits = [
 		['blocker_stuck', item.stuckSince, STUCK_DAYS],
 		['request_waiting', item.askedSince, WAITING_DAYS],
-		['no_news', item.lastContactOn, SILENCE_DAYS],
+		['no_news', item.lastContactOn, SILENCE_DAYS + 1],
 		['action_late', item.lateSince, LATE_DAYS]
 	] as const;
 	for (const [code, since, from] of waits) {

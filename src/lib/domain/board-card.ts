@@ -1,12 +1,7 @@
 import { daysBetween, monthsBetween } from './board-days';
 import type { CardFacts } from './case';
+import { AGREEMENT_NOTICE_DAYS, SILENCE_DAYS } from './notice-days';
 import { EMPLOYMENT_FOLLOW_UP_MONTHS, type Stage } from './stage';
-
-/** A case that nobody heard of for longer than this says so on its card. */
-const SILENCE_DAYS = 30;
-
-/** An agreement that stops within this many days is worth an alert. */
-const AGREEMENT_EXPIRY_DAYS = 15;
 
 /** What the rules of the board read of a card: its facts, the column it stands in, and whether it waits for the next agenda. */
 export interface BoardCard extends CardFacts {
@@ -54,7 +49,7 @@ export function needsAgreement(
 ): boolean {
 	if (!card.shared) return true;
 	if (card.agreementExpiresOn === null) return false;
-	return daysBetween({ from: today, to: card.agreementExpiresOn }) <= AGREEMENT_EXPIRY_DAYS;
+	return daysBetween({ from: today, to: card.agreementExpiresOn }) <= AGREEMENT_NOTICE_DAYS;
 }
 
 /** True when the case is on the agenda of a meeting that is not over. */
