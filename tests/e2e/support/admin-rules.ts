@@ -96,6 +96,7 @@ export const ADMIN_RULES: Record<string, Rule> = {
 		name: 'DDETS',
 		kind: 'state'
 	})),
+	...ofPage('vocabulaire', 'lever', [], () => ({ code: 'mobility_garage', offered: 'true' })),
 	...ofPage('vocabulaire', 'edit', ['blocker_types'], () => ({ code: 'housing', offered: 'true' })),
 	...ofPage('revue', 'record', [], () => ({}))
 };

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { ORGANIZATION_KINDS } from '$lib/domain/administration';
 import { BLOCKER_TYPES } from '$lib/domain/blocker';
+import { isLeverCode, type LeverCode } from '$lib/domain/lever';
 import { ROLES } from '$lib/domain/member';
 import { dayOf } from '$lib/ui/kit/dates';
 
@@ -82,6 +83,11 @@ export const BlockerTypeForm = v.object({
 	code: v.picklist(BLOCKER_TYPES, 'choice'),
 	restricted: v.exactOptional(YesOrNo),
 	offered: v.exactOptional(YesOrNo)
+});
+
+export const LeverForm = v.object({
+	code: v.custom<LeverCode>(isLeverCode, 'choice'),
+	offered: YesOrNo
 });
 
 export const NewMandateForm = v.object({

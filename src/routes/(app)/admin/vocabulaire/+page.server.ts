@@ -4,16 +4,20 @@ import { getApp } from '$lib/server/app/app';
 import { command } from '$lib/server/app/commands';
 import { listBlockerTypes, listGroups, setBlockerType } from '$lib/server/database/administration';
 import { asCaller } from '$lib/server/database/transaction';
-import { BlockerTypeForm } from '../forms';
+import { listLevers, setLever } from '$lib/server/database/vocabulary';
+import { BlockerTypeForm, LeverForm } from '../forms';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
 	const caller = requireCaller(locals);
-	const types = await asCaller(getApp().databases, caller, listBlockerTypes).catch(refuse);
-	return { types };
+	return asCaller(getApp().databases, caller, async (tx) => ({
+		types: await listBlockerTypes(tx),
+		levers: await listLevers(tx)
+	})).catch(refuse);
 };
 
 export const actions: Actions = {
+	lever: command({ schema: LeverForm, administrators: true, work: setLever }),
 	edit: command({
 		schema: BlockerTypeForm,
 		administrators: true,
