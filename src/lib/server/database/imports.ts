@@ -2,6 +2,9 @@ import { sql } from 'kysely';
 import type { ImportChoices, ImportLine, ImportState, Sheet } from '$lib/domain/import';
 import type { Tx } from './transaction';
 
+/** How long taking back an import may take. */
+const UNDO_TIMEOUT = '60s';
+
 /** A file that was read, for its author; its sheets are null once it is imported. */
 export interface FoundImport {
 	id: string;
@@ -121,6 +124,8 @@ export async function listImportedCases(
 
 /** Takes back every case of an import. Throws Refusal: not_found, conflict once somebody has touched one. */
 export async function undoImport(tx: Tx, importId: string): Promise<number> {
+	// Each of thousands of cases takes with it what points to it.
+	await sql`select set_config('statement_timeout', ${UNDO_TIMEOUT}, true)`.execute(tx);
 	const { rows } = await sql<{ count: number }>`
 		select public.undo_import(${importId}::uuid) as count`.execute(tx);
 	return rows[0]?.count ?? 0;
