@@ -39,7 +39,7 @@ afterAll(async () => {
 	await world.database.drop();
 });
 
-test('[S33][S34] a mention in a note is in the inbox of who is called, and goes with its text', async () => {
+test('[S33][S34] a mention in a note is in the inbox of who is called, and its words go with its text', async () => {
 	const [lea, inbox] = [
 		await open(world.lea, world.case),
 		await open(world.amina, inboxOf(world.amina))
@@ -58,7 +58,8 @@ test('[S33][S34] a mention in a note is in the inbox of who is called, and goes 
 		text: 'Peux-tu voir la garde ? @Amina Nom'
 	});
 	note.delete(note.length - 1, 1);
-	await until(() => items().length === 0);
+	await until(() => items()[0]?.text === null);
+	expect(items()[0]?.request).toMatchObject({ state: 'asked', removed: true });
 });
 
 test('[S34] the last interview is the last contact on the board', async () => {
