@@ -1,6 +1,6 @@
 /** Words of a note that became a blocker or an action: a mark that everybody who reads the note sees. */
 import { Mark, mergeAttributes, type Editor } from '@tiptap/core';
-import type { Node } from '@tiptap/pm/model';
+import type { Node as DocumentNode } from '@tiptap/pm/model';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import {
@@ -70,10 +70,15 @@ export function drawPassages(editor: Editor): void {
 }
 
 function passagePlugin(hooks: PassageHooks): Plugin<DecorationSet> {
-	const open = (event: Event): boolean => {
-		const target = event.target instanceof Element ? event.target.closest(SELECTOR) : null;
-		const { linkedKind, passage } = target instanceof HTMLElement ? target.dataset : {};
-		const item = readLinked({ kind: linkedKind, id: passage });
+	/** The passage that the keyboard is on. Drawing it again, e.g. for a caret, takes the focus off without leaving it. */
+	let reached: LinkedItem | null = null;
+	const itemAt = (target: EventTarget | null): LinkedItem | null => {
+		const passage = target instanceof Element ? target.closest<HTMLElement>(SELECTOR) : null;
+		return (
+			passage && readLinked({ kind: passage.dataset['linkedKind'], id: passage.dataset['passage'] })
+		);
+	};
+	const open = (event: Event, item: LinkedItem | null): boolean => {
 		if (!item) return false;
 		event.preventDefault();
 		hooks.onopen(item);
@@ -89,16 +94,31 @@ function passagePlugin(hooks: PassageHooks): Plugin<DecorationSet> {
 		props: {
 			decorations: (state) => KEY.getState(state),
 			handleDOMEvents: {
-				click: (view, event) => view.state.selection.empty && open(event),
-				// The focus is on the passage itself: the caret is elsewhere, and Enter no new line.
-				keydown: (view, event) =>
-					event.key === 'Enter' && document.activeElement !== view.dom && open(event)
+				click: (view, event) => view.state.selection.empty && open(event, itemAt(event.target)),
+				focusin: (_, event) => {
+					reached = itemAt(event.target) ?? reached;
+					return false;
+				},
+				focusout: (view, { relatedTarget }) => {
+					if (relatedTarget instanceof Node && !view.dom.contains(relatedTarget)) reached = null;
+					return false;
+				},
+				mousedown: () => {
+					reached = null;
+					return false;
+				},
+				// On a passage Enter is no new line; any other key writes or moves the caret.
+				keydown: (_, event) => {
+					const item = reached;
+					if (event.key !== 'Shift') reached = null;
+					return event.key === 'Enter' && open(event, item);
+				}
 			}
 		}
 	});
 }
 
-function decorationsOf(doc: Node, hooks: PassageHooks): DecorationSet {
+function decorationsOf(doc: DocumentNode, hooks: PassageHooks): DecorationSet {
 	const drawn: Decoration[] = [];
 	const seen = new Set<string>();
 	doc.descendants((node, position) => {
@@ -120,7 +140,7 @@ function withoutItem({ kind: _, id: __, ...others }: Record<string, unknown>): t
 interface Binding {
 	type: Y.XmlFragment;
 	doc: Y.Doc;
-	mapping: Map<Y.AbstractType<unknown>, Node | Node[]>;
+	mapping: Map<Y.AbstractType<unknown>, DocumentNode | DocumentNode[]>;
 }
 
 function bindingOf(state: EditorState): Binding | null {
