@@ -138,6 +138,27 @@ const RULES: Record<string, Rule[]> = {
 		},
 		{ path: () => `${GROUP}/situations/VT-999/cloture`, answers: unknown() }
 	],
+	...Object.fromEntries(
+		['imprimer', 'accord'].map((page) => [
+			`${CASE}/${page}`,
+			[
+				{
+					path: () => `${GROUP}/situations/VT-018/${page}`,
+					answers: { ...all(403), anonymous: 303, inside: 200, ...NOT_OF_GROUP },
+					reference: 'VT-018'
+				},
+				{
+					path: () => `${GROUP}/situations/VT-050/${page}`,
+					answers: { ...unknown(), inside: 200 },
+					reference: 'VT-050'
+				},
+				{ path: () => `${GROUP}/situations/VT-999/${page}`, answers: unknown() }
+			]
+		])
+	),
+	'/(app)/q/[territory]/situations/accord': [
+		{ path: () => `${GROUP}/situations/accord`, answers: MEMBERS_ONLY }
+	],
 	[HISTORY]: [
 		{
 			path: () => `${GROUP}/situations/VT-018/historique`,
