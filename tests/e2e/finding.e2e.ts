@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { card } from './support/board-page';
+import { card, saved } from './support/board-page';
 import { BOARD, caseAddress } from './support/people';
 import { expect, test } from './support/test';
 
@@ -19,7 +19,7 @@ const chosen = (page: Page): ReturnType<Page['getByRole']> =>
 test('[FI20] a case is found and opened by keyboard alone, accents or not', async ({ pageOf }) => {
 	const amina = await pageOf('amina');
 	await amina.goto(BOARD);
-	await expect(card(amina, 'Samira H.')).toBeVisible();
+	await expect(saved(amina)).toBeVisible();
 
 	await find(amina, 'SAMÏRA');
 	await expect(chosen(amina)).toContainText('Samira H.');
@@ -27,6 +27,7 @@ test('[FI20] a case is found and opened by keyboard alone, accents or not', asyn
 	await amina.keyboard.press('Enter');
 	await amina.waitForURL(`**${caseAddress('VT-018')}`);
 	await expect(amina.getByRole('dialog')).toHaveCount(0);
+	await expect(saved(amina)).toBeVisible();
 	expect(amina.url()).not.toMatch(/sam/i);
 
 	await amina.keyboard.press('Control+k');
@@ -39,6 +40,7 @@ test('[FI20] a case is found and opened by keyboard alone, accents or not', asyn
 test('[FI20] a command is chosen with the arrows', async ({ pageOf }) => {
 	const amina = await pageOf('amina');
 	await amina.goto('/ma-journee');
+	await expect(saved(amina)).toBeVisible();
 	await find(amina, 're');
 	const options = await amina.getByRole('option').count();
 	await amina.keyboard.press('ArrowUp');
@@ -53,7 +55,10 @@ test('[FI20] a command is chosen with the arrows', async ({ pageOf }) => {
 
 test('[FI21] words of the notes lead the circle to a case, and nobody else', async ({ pageOf }) => {
 	const [amina, karim] = [await pageOf('amina'), await pageOf('karim')];
-	for (const page of [amina, karim]) await page.goto(BOARD);
+	for (const page of [amina, karim]) {
+		await page.goto(BOARD);
+		await expect(saved(page)).toBeVisible();
+	}
 	await find(amina, 'aide a domicile');
 	await expect(amina.getByRole('option', { name: /Samira H\./ })).toContainText('dans les notes');
 	await find(karim, 'aide a domicile');
@@ -63,7 +68,7 @@ test('[FI21] words of the notes lead the circle to a case, and nobody else', asy
 test('[FI22] hidden names are hidden in the palette', async ({ pageOf }) => {
 	const amina = await pageOf('amina');
 	await amina.goto(BOARD);
-	await expect(card(amina, 'Samira H.')).toBeVisible();
+	await expect(saved(amina)).toBeVisible();
 	await amina.keyboard.press('n');
 	await find(amina, 'samira');
 	await expect(chosen(amina)).toContainText('VT-018');
@@ -88,7 +93,7 @@ test('[FI16] a key that was changed acts in place of the first, and none once th
 	await expect(amina.getByText('La touche M sert déjà')).toHaveCount(0);
 
 	await amina.goto(BOARD);
-	await expect(card(amina, 'Samira H.')).toBeVisible();
+	await expect(saved(amina)).toBeVisible();
 	await amina.keyboard.press('c');
 	await amina.keyboard.press('x');
 	await amina.waitForURL('**/situations/nouvelle');
@@ -96,7 +101,7 @@ test('[FI16] a key that was changed acts in place of the first, and none once th
 	await amina.goto('/reglages/raccourcis');
 	await amina.getByLabel('Utiliser les raccourcis d’une seule touche').uncheck();
 	await amina.goto(BOARD);
-	await expect(card(amina, 'Samira H.')).toBeVisible();
+	await expect(saved(amina)).toBeVisible();
 	await amina.keyboard.press('x');
 	await amina.keyboard.press('?');
 	await amina.keyboard.press('Control+k');
@@ -110,7 +115,7 @@ test('[FI18] filters and the sort are in the address; back undoes the last, and 
 	const amina = await pageOf('amina');
 	await amina.goto(`${BOARD}?vue=liste&frein=garde`);
 	const chip = amina.getByRole('button', { name: /Retirer.*Garde/i });
-	await expect(chip).toBeVisible();
+	await expect(saved(amina)).toBeVisible();
 	await amina.getByRole('columnheader', { name: 'Référence' }).getByRole('button').click();
 	await amina.waitForURL(/tri=reference/);
 	await amina.getByRole('columnheader', { name: 'Référence' }).getByRole('button').click();

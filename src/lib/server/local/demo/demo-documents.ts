@@ -3,6 +3,7 @@ import { BoardDocument } from '$lib/documents/board-document';
 import { CaseDocument, OwnNoteDocument } from '$lib/documents/case-document';
 import { SERVER } from '$lib/documents/facts';
 import { MeetingDocument } from '$lib/documents/meeting-document';
+import { plainTextOf } from '$lib/documents/rich-text';
 import { spread } from '$lib/domain/agenda-position';
 import type { DocumentKind, DocumentName } from '$lib/domain/document-name';
 import type { DemoCase } from './demo-case';
@@ -15,6 +16,8 @@ export interface DemoDocument {
 	name: DocumentName;
 	kind: DocumentKind;
 	state: Uint8Array;
+	/** Of a note, for search; what is no note has none. */
+	text: string | null;
 }
 
 /** The board of the group and, for the organisations that have cases not shared yet, their own. */
@@ -60,9 +63,11 @@ export function caseDocuments(demo: DemoCase, plan: Plan): DemoDocument[] {
 	const own = (demo.own ?? []).map(({ by, lines }) => {
 		const note = new OwnNoteDocument(new Y.Doc());
 		writeLines(note.note, lines, { key, plan });
-		return stored(`case-own:${caseId}:${organizationIdOf(employerOf(by))}`, 'case-own', note.doc);
+		const name = `case-own:${caseId}:${organizationIdOf(employerOf(by))}` as const;
+		return stored(name, 'case-own', note.doc, [note.note]);
 	});
-	return [stored(`case:${caseId}`, 'case', doc), ...own];
+	const texts = [document.note, ...document.interviews().map(({ body }) => body)];
+	return [stored(`case:${caseId}`, 'case', doc, texts), ...own];
 }
 
 /** The agenda of a meeting with its notes. */
@@ -119,8 +124,14 @@ function boardDocument(
 	return stored(name, kind, board.doc);
 }
 
-function stored(name: DocumentName, kind: DocumentKind, doc: Y.Doc): DemoDocument {
+function stored(
+	name: DocumentName,
+	kind: DocumentKind,
+	doc: Y.Doc,
+	texts: Y.XmlFragment[] = []
+): DemoDocument {
 	const state = Y.encodeStateAsUpdate(doc);
+	const text = texts.length > 0 ? texts.map(plainTextOf).join('\n\n').trim() : null;
 	doc.destroy();
-	return { name, kind, state };
+	return { name, kind, state, text };
 }

@@ -219,6 +219,15 @@ async function newUser(email: string): Promise<string> {
 }
 
 /** How many cases there are by `column`, among those that `condition` holds for. */
+test('[FI5] what the notes of the demonstration say is searched', async () => {
+	const { rows } = await database.owner.query<{ reference: string; own: boolean }>(
+		`select c.reference, t.organization_id is not null as own from public.document_texts as t
+		 join public.cases as c on c.id = t.case_id
+		 where t.words @@ private.search_prefixes('aide a domicile') order by 1`
+	);
+	expect(rows).toContainEqual({ reference: 'VT-018', own: false });
+});
+
 async function counts(condition: string, column: string): Promise<Record<string, number>> {
 	const { rows } = await database.owner.query<{ key: string; count: number }>(
 		`with c as (select cases.*, exists (select from public.agreements a where a.case_id = cases.id) as agreed from public.cases)

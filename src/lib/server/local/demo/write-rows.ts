@@ -35,6 +35,16 @@ export async function writeDocuments(owner: Owner, documents: DemoDocument[]): P
 			documents.map(({ state }) => Buffer.from(state))
 		]
 	);
+	await owner.query(
+		`insert into public.document_texts (document_id, group_id, case_id, organization_id, plain_text)
+		select d.id, c.group_id, c.id, p.organization_id, g.text
+		from unnest($1::text[], $2::text[]) as g (name, text)
+		join public.documents as d on d.name = g.name
+		cross join private.parse_document_name(g.name) as p
+		join public.cases as c on c.id = p.subject_id
+		where g.text is not null`,
+		[documents.map(({ name }) => name), documents.map(({ text }) => text)]
+	);
 }
 
 /** Dates the last sign-in of accounts that are there. */
