@@ -22,11 +22,9 @@ export const PACES = ['now', 'digest', 'never'] as const;
 export type Pace = (typeof PACES)[number];
 export type MailPaces = Record<NoticeKind, Pace>;
 
-/** What somebody may choose for a kind: what is due is told in the morning, who presents tomorrow is told the day before. */
+/** What somebody may choose for a kind: what is due is told in the morning. */
 export function pacesOf(kind: NoticeKind): readonly Pace[] {
-	if (kind === 'due') return ['digest', 'never'];
-	if (kind === 'presenting') return ['now', 'never'];
-	return PACES;
+	return kind === 'due' ? ['digest', 'never'] : PACES;
 }
 
 export const MAIL_LANGUAGES = ['fr', 'en'] as const;
