@@ -93,7 +93,7 @@ export interface PlacementCheck {
 }
 
 /** A public scheme that the person is or was in. */
-export interface CaseScheme {
+interface CaseScheme {
 	id: string;
 	scheme: SchemeCode;
 	/** It follows the person by itself. */
@@ -103,7 +103,7 @@ export interface CaseScheme {
 }
 
 /** What somebody decided of a rule that a case does not meet. */
-export interface EntryDecision {
+interface EntryDecision {
 	id: string;
 	rule: string;
 	decision: EntryChoice;
@@ -130,7 +130,7 @@ export interface CaseClosing {
 	reopenReason: string | null;
 }
 
-export interface StageChange {
+interface StageChange {
 	from: Stage;
 	to: Stage;
 	byId: string | null;
@@ -160,7 +160,7 @@ export function closingOf({ closings }: Pick<CaseCourse, 'closings'>): CaseClosi
 }
 
 /** A stretch of time in one stage. */
-export interface StagePeriod {
+interface StagePeriod {
 	stage: Stage;
 	/** ISO date-times; `until` null: now. */
 	from: string;
@@ -204,7 +204,7 @@ export interface CohortRule {
 	maxAge: number | null;
 }
 
-export type AgeWarning = { limit: 'min' | 'max'; age: number };
+type AgeWarning = { limit: 'min' | 'max'; age: number };
 
 /**
  * Whether a person is outside the ages of a cohort. Only the year of birth is known: it warns when both ages that the
