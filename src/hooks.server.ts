@@ -32,10 +32,7 @@ const SECURITY_HEADERS = {
 
 const headers: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
-	for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
-		// A page may say less of itself than the others.
-		if (!response.headers.has(name)) response.headers.set(name, value);
-	}
+	for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
 	// Pages hold people's situations: a shared computer keeps none of them.
 	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
 	return response;

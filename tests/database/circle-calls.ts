@@ -50,7 +50,8 @@ export const CIRCLE_CALLS: Record<string, CallRule> = {
 		...BY_THE_CIRCLE
 	},
 	list_case_changes: {
-		call: (w) => sql`select j.id from public.list_case_changes(${w.shared.id}, null, 1, null, null) as j`,
+		call: (w) =>
+			sql`select j.id from public.list_case_changes(${w.shared.id}, null, 1, null, null) as j`,
 		...BY_THE_CIRCLE
 	},
 	list_change_journal: {

@@ -13,7 +13,7 @@ import type { Actions, PageServerLoad } from './$types';
 const TOKEN_MAX = 64;
 
 export const load: PageServerLoad = async ({ params, getClientAddress, setHeaders }) => {
-	setHeaders({ 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow, noarchive' });
+	setHeaders({ 'x-robots-tag': 'noindex, nofollow, noarchive' });
 	if (!mayTryLink(getClientAddress())) error(429, { code: 'too_many_tries', message: '' });
 	if (params.token.length > TOKEN_MAX) return { link: null };
 	const tokenHash = hashGuestToken(params.token);
