@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Caller } from '../../src/lib/domain/caller';
-import type { ImportChoices, ImportLine, Sheet } from '../../src/lib/domain/import';
+import type { ImportChoices, Sheet } from '../../src/lib/domain/import';
 import { createCase } from '../../src/lib/server/database/cases';
 import { addBlocker } from '../../src/lib/server/database/blockers';
 import {
@@ -32,6 +32,7 @@ import {
 	type BuiltGroup
 } from '../support/builders';
 import { testDatabase, type TestDatabase } from '../support/database';
+import { line } from './import-line';
 
 const TODAY = '2026-11-22';
 const CHOICES: ImportChoices = {
@@ -116,8 +117,8 @@ test('[I13] the journal has an entry for each row that came and went, as for one
 			identity: { lastName: 'Bô', phone: null, email: null }
 		})
 	);
-	const entriesOf = async (caseId: string, operation: string): Promise<unknown[]> => {
-		const { rows } = await database.owner.query(
+	const entriesOf = async (caseId: string, operation: string): Promise<object[]> => {
+		const { rows } = await database.owner.query<object>(
 			`select table_name, profile_id, group_id, operation, fields, row_id is not null as named
 			 from public.change_events where case_id = $1 and operation = $2 order by table_name`,
 			[caseId, operation]
@@ -358,24 +359,6 @@ async function run(importId: string, caller = callers.author): Promise<string[]>
 			return (await prepareImport(tx, input)).plan.lines;
 		}
 	});
-}
-
-function line(row: number): ImportLine {
-	return {
-		row,
-		firstName: 'Ana',
-		lastInitial: 'B',
-		birthYear: 1990,
-		cohort: 'women',
-		stage: 'outreach',
-		referentId: null,
-		lastContactOn: null,
-		blockers: ['mobility'],
-		lastName: null,
-		phone: null,
-		email: null,
-		ownReference: ''
-	};
 }
 
 interface CaseRow {

@@ -4,7 +4,7 @@ import type { TableRule } from './seen';
 import type { World } from './world';
 
 /** The secret of the link of the guest of the world. */
-export const GUEST_TOKEN = 'un invité';
+const GUEST_TOKEN = 'un invité';
 
 /** Asks something of a guest about the shared case. */
 export async function askGuest(owner: pg.Client, world: World): Promise<void> {

@@ -73,7 +73,7 @@ test('[R31] a card moved by one is moved for the other, and in the tables under 
 
 test('[I9] people are seen under the name the server knows', async () => {
 	const [lea, amina] = [await open('lea'), await open('amina')];
-	amina.setPlace('note');
+	amina.say({ place: 'note' });
 	await until(() => lea.peers.some(({ place }) => place === 'note'));
 	expect(lea.peers).toMatchObject([
 		{ id: world.amina.profileId, firstName: 'Amina', writing: false }

@@ -184,24 +184,14 @@ export class DocumentConnection {
 		return peersOf(this.awareness, this.#memberId);
 	}
 
-	/** Tells the others what I look at. */
-	setPlace(place: string | null): void {
-		sayPresence(this.awareness, { place });
+	/** Tells the others what I look at, and in a meeting whether I follow whoever leads it and ask to speak. */
+	say(said: Partial<Pick<Peer, 'place' | 'following' | 'hand'>>): void {
+		sayPresence(this.awareness, said);
 	}
 
 	/** Tells the others of this document that I write somewhere else: at `place`, or no more with null. */
 	setWriting(place: string | null): void {
 		sayPresence(this.awareness, { place, writing: place !== null });
-	}
-
-	/** Tells the others of a meeting whether I follow whoever leads it. */
-	setFollowing(following: boolean): void {
-		sayPresence(this.awareness, { following });
-	}
-
-	/** Tells the others of a meeting whether I ask to speak. */
-	setHand(hand: boolean): void {
-		sayPresence(this.awareness, { hand });
 	}
 
 	/** The words written here that are not saved, to be copied. */

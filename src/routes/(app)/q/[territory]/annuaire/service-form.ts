@@ -21,7 +21,10 @@ export const ServiceForm = v.object({
 	conditions: text(SERVICE_LENGTHS.conditions),
 	delay: text(SERVICE_LENGTHS.delay),
 	/** One at least; the others are read beside it. */
-	types: v.pipe(v.string('missing'), v.check(isBlockerType, 'missing'))
+	types: v.pipe(
+		v.string('missing'),
+		v.check((type) => isBlockerType(type), 'missing')
+	)
 });
 
 export const CheckForm = v.object({ id: Id });
