@@ -211,8 +211,9 @@ export const SEEN: Record<string, TableRule> = {
 		})
 	},
 	notices: nobody((w) => {
-		const { partner, facilitator, unnamed } = w.people;
-		return [partner, partner, facilitator, unnamed];
+		const { circle, partner, colleague, facilitator, unnamed, neighbour } = w.people;
+		const ours = [circle, circle, circle, partner, partner, partner];
+		return [...ours, colleague, facilitator, unnamed, neighbour];
 	}),
 	organizations: {
 		rows: (w) => Object.values(w.organizations),

@@ -24,7 +24,6 @@ const PUBLIC = [
 	'/mot-de-passe',
 	`/invitation/${'x'.repeat(43)}`,
 	`/reponse/${'x'.repeat(43)}`,
-	`/courriels/${'x'.repeat(43)}`,
 	'/accessibilite',
 	'/donnees'
 ];

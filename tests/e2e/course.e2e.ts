@@ -54,9 +54,9 @@ test('[J241] a case that is closed is only read by the others, and written again
 	await thomas.getByRole('radio', { name: 'Aucun résultat' }).check();
 	await thomas.getByRole('radio', { name: 'Les laisser telles quelles' }).check();
 	await thomas.getByRole('button', { name: 'Clore le parcours' }).click();
-	await expect(thomas.getByText(/^Sortie de parcours le .* : Déménagement/)).toBeVisible();
+	await expect(thomas.getByText(/^Sortie de parcours le .*\s: Déménagement/)).toBeVisible();
 
-	await expect(lea.getByText(/^Sortie de parcours le .* : Déménagement/)).toBeVisible();
+	await expect(lea.getByText(/^Sortie de parcours le .*\s: Déménagement/)).toBeVisible();
 	await expect(commonNote(lea)).not.toBeEditable();
 	await expect(lea.getByRole('button', { name: 'Rouvrir' })).toHaveCount(0);
 

@@ -22,7 +22,7 @@ test('[WD8] from a blocker to the right door, and a sheet that its own people ke
 	await expect(dialog.getByLabel('Délai de réponse')).toHaveValue('Le lendemain');
 	await dialog.getByLabel('Nom du service').fill('Garde ponctuelle');
 	await dialog.getByRole('button', { name: 'Enregistrer' }).click();
-	await expect(amina.getByRole('heading', { name: 'Garde ponctuelle' })).toBeVisible();
+	await expect(amina.getByRole('heading', { name: 'Garde ponctuelle', exact: true })).toBeVisible();
 
 	await lea.goto(`${DIRECTORY}?q=garde+ponctuelle`);
 	await expect(lea.getByText('Réponse : Le lendemain')).toBeVisible();

@@ -13,6 +13,8 @@ async function find(page: Page, text: string): Promise<void> {
 }
 
 const field = (page: Page): ReturnType<Page['getByRole']> => page.getByRole('combobox');
+const palette = (page: Page): ReturnType<Page['getByRole']> =>
+	page.getByRole('dialog').getByRole('option');
 const chosen = (page: Page): ReturnType<Page['getByRole']> =>
 	page.getByRole('option', { selected: true });
 
@@ -42,11 +44,11 @@ test('[FI20] a command is chosen with the arrows', async ({ pageOf }) => {
 	await amina.goto('/ma-journee');
 	await expect(saved(amina)).toBeVisible();
 	await find(amina, 're');
-	const options = await amina.getByRole('option').count();
+	const options = await palette(amina).count();
 	await amina.keyboard.press('ArrowUp');
-	await expect(amina.getByRole('option').nth(options - 1)).toHaveAttribute('aria-selected', 'true');
+	await expect(palette(amina).nth(options - 1)).toHaveAttribute('aria-selected', 'true');
 	await amina.keyboard.press('ArrowDown');
-	await expect(amina.getByRole('option').first()).toHaveAttribute('aria-selected', 'true');
+	await expect(palette(amina).first()).toHaveAttribute('aria-selected', 'true');
 	await field(amina).fill('nouvelle sit');
 	await expect(chosen(amina)).toContainText('Nouvelle situation');
 	await amina.keyboard.press('Enter');

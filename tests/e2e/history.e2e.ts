@@ -24,7 +24,7 @@ test('[J79] the history says who opened and wrote, without what, and is filtered
 	await panel.getByLabel('Personne').selectOption({ label: 'Léa Marchand' });
 	await expect(panel).not.toContainText('Bruno Ferreira a écrit');
 	await expect(lea).toHaveURL(/qui=/);
-	await panel.getByLabel('Partie').selectOption({ label: 'Partage' });
+	await panel.getByLabel('Partie', { exact: true }).selectOption({ label: 'Partage' });
 	await expect(lea).toHaveURL(/partie=partage/);
 	await expect(panel).toContainText('Aucune ligne ne répond à ces filtres.');
 });
@@ -39,7 +39,7 @@ test('[J80] the history is an address, drawn without scripts, and its pages foll
 		'true'
 	);
 	await expect(amina.getByText(/ a signalé un frein/).first()).toBeVisible();
-	await amina.getByLabel('Partie').selectOption('consultations');
+	await amina.getByLabel('Partie', { exact: true }).selectOption('consultations');
 	await amina.getByRole('button', { name: 'Filtrer' }).click();
 	await expect(amina.getByText(/ a ouvert la situation/).first()).toBeVisible();
 	await expect(amina.getByText(/ a signalé un frein/)).toHaveCount(0);

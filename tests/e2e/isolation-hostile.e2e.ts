@@ -8,6 +8,9 @@ import { EVERY_ROUTE_TIMEOUT, listActions, listRoutes } from './support/routes';
 
 test.describe.configure({ timeout: EVERY_ROUTE_TIMEOUT });
 
+/** « Moins d’e-mails », as a mail server asks for it. */
+const ONE_CLICK = '/(auth)/courriels/[token]';
+
 /** What a visit notes by itself: that somebody was there, and what they opened. */
 const NOTED = ['session_states', 'access_events'];
 
@@ -76,9 +79,10 @@ test('[N15] nothing is changed from another site, whatever a request says it car
 					},
 					body: `id=${randomUUID()}&scope=global&back=%2F`
 				});
-				expect(answer.status, `${path} from ${origin ?? 'nowhere'}, ${type ?? 'no type'}`).toBe(
-					403
-				);
+				// Servers of mail say no origin; the secret of the address is all they show, and this one is none.
+				const refused = action.startsWith(ONE_CLICK) && origin === undefined ? [403, 404] : [403];
+				const said = `${path} from ${origin ?? 'nowhere'}, ${type ?? 'no type'}`;
+				expect(refused, said).toContain(answer.status);
 			}
 		}
 	}

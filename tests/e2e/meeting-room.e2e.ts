@@ -9,6 +9,7 @@ import { expect } from './support/test';
 
 // One meeting, from its preparation to its minutes.
 test.describe.configure({ mode: 'serial' });
+test.use({ story: 'meeting room' });
 test.use({
 	expectedMessages: [/WebSocket|ERR_INTERNET_DISCONNECTED|Failed to fetch|status of 400/]
 });

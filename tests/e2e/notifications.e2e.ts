@@ -15,7 +15,7 @@ test('[O30] each kind of message has its pace, and what was chosen is kept', asy
 	await mentions.getByRole('radio', { name: 'Résumé du matin' }).focus();
 	await page.keyboard.press('ArrowRight');
 	await page.getByRole('button', { name: 'Enregistrer' }).click();
-	await expect(page.getByRole('status')).toHaveText(
+	await expect(page.getByRole('region', { name: 'Courriels' }).getByRole('status')).toHaveText(
 		'Choix enregistrés. Le prochain courriel en tient compte.'
 	);
 	await page.reload();
@@ -36,7 +36,7 @@ isolated(
 		await expect(page.getByRole('heading', { name: 'Moins d’e-mails' })).toBeVisible();
 		expect(await world.value(paces)).toBe('{}');
 		await page.getByRole('button', { name: 'Ne garder que le résumé du matin' }).click();
-		await expect(page.getByRole('status')).toHaveText(
+		await expect(page.getByRole('region', { name: 'Courriels' }).getByRole('status')).toHaveText(
 			'C’est fait. Vous ne recevrez plus que le résumé du matin.'
 		);
 		expect(await world.value(paces)).toContain('"circle": "digest"');

@@ -6,6 +6,7 @@ import { expect } from './support/test';
 
 // One meeting, played from its start.
 test.describe.configure({ mode: 'serial' });
+test.use({ story: 'run' });
 
 const WRONG_BY_MS = 3 * 3_600_000;
 interface Fixtures {

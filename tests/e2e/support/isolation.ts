@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { openDatabase, removeFolder, startApplication } from './application';
 import { emailOf } from '../../../src/lib/server/local/demo/demo-accounts';
 import { MEMBERS, type MemberKey } from '../../../src/lib/server/local/demo/team';
+import { REQUESTS } from './request-rules';
 import { RUNNING_MEETING } from './running-meeting';
 
 /** In the circles of VT-018 (shared) and VT-050 (opened by their organisation, not shared). */
@@ -52,6 +53,7 @@ export const test = base.extend<object, { world: World }>({
 			const db = await openDatabase(application.folder);
 			await db.query(WORLD);
 			await db.query(RUNNING_MEETING);
+			await db.query(REQUESTS);
 			const contexts: APIRequestContext[] = [];
 			const open = async (member: MemberKey | null): Promise<APIRequestContext> => {
 				const context = await playwright.request.newContext({
@@ -134,6 +136,8 @@ const WORLD = `
 	insert into public.circle_members (case_id, group_id, profile_id, reason)
 	select c.id, c.group_id, ${profile('helene')}, 'invitée' from public.cases as c where c.reference in ('VT-018', 'VT-050')
 	on conflict do nothing;
+	update public.blockers set entrusted_by = ${profile('lea')}
+	where type_code = 'childcare' and case_id = (select id from public.cases where reference = 'VT-018');
 	update public.mandates set ends_at = now()
 	where profile_id in (${profile('helene')}, ${profile('pauline')});
 	insert into public.meeting_series (id, group_id, kind, weeks, starts_time, ends_time, created_by)

@@ -25,9 +25,11 @@ interface Fixtures {
 	newcomer: (options?: BrowserContextOptions) => Promise<Page>;
 }
 
-export const test = base.extend<Fixtures, { own: OwnApplication }>({
+export const test = base.extend<Fixtures, { own: OwnApplication; story: string }>({
+	/** Files that must not find what others did name a story of theirs. */
+	story: ['', { option: true, scope: 'worker' }],
 	own: [
-		async ({}, use) => {
+		async ({ story: _ }, use) => {
 			const application = await startApplication();
 			const db = await openDatabase(application.folder);
 			await use({ url: application.url, db, invite: (invitation) => invite(db, invitation) });

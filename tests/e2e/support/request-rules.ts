@@ -1,5 +1,6 @@
 /** Who may ask, answer and close, and forms that are right. */
 import { randomUUID } from 'node:crypto';
+import { emailOf } from '../../../src/lib/server/local/demo/demo-accounts';
 import type { Rule } from './action-rules';
 import type { Actor, World } from './isolation';
 
@@ -26,31 +27,59 @@ const CIRCLE: Record<Actor, number> = {
 	facilitator: 403
 };
 
-/** Of a request that is not there: the rights themselves are tested on the database. */
-const OF_NOTHING: Record<string, Record<string, string>> = {
-	seeRequest: {},
-	takeRequest: {},
-	answerRequest: { answer: 'Oui' },
-	declineRequest: { reason: 'no_capacity', words: '' },
-	closeRequest: {},
-	reopenRequest: {},
-	remindRequest: {}
-};
+const asked = `select id from auth.users where email = '${emailOf('lea')}'`;
+const inside = `select id from auth.users where email = '${emailOf('amina')}'`;
 
-function ofNothing(place: string, path: string, forms: typeof OF_NOTHING): [string, Rule][] {
-	return Object.entries(forms).map(([action, form]) => [
-		`${place}?/${action}`,
-		{
-			path: () => `${path}?/${action}`,
-			form: () => ({ id: randomUUID(), ...form }),
-			answers: NOT_FOUND
-		}
-	]);
+/** Forms of the verbs, and of whom the request is: asked of `inside`, or by them. */
+const VERBS: Record<string, { form: Record<string, string>; asker: boolean; state?: string }> = {
+	seeRequest: { form: {}, asker: false },
+	takeRequest: { form: {}, asker: false },
+	answerRequest: { form: { answer: 'Oui' }, asker: false },
+	declineRequest: { form: { reason: 'no_capacity', words: '' }, asker: false },
+	closeRequest: { form: {}, asker: true },
+	reopenRequest: { form: {}, asker: true, state: 'closed' },
+	remindRequest: { form: {}, asker: true },
+	dateRequest: { form: { dueOn: '' }, asker: true }
+};
+const INBOX_VERBS = Object.keys(VERBS).filter((verb) => verb !== 'dateRequest');
+
+/** A request for each verb and page from which it is sent, in the circle of VT-018. */
+export const REQUESTS = Object.entries(VERBS)
+	.flatMap(([verb, { asker, state = 'asked' }]) =>
+		['inbox', 'case'].map(
+			(place) => `
+	insert into public.requests (id, group_id, case_id, author_id, target_id, words, state, closed_at, asked_at)
+	select gen_random_uuid(), c.group_id, c.id, (${asker ? inside : asked}), (${asker ? asked : inside}), '${place} ${verb}',
+		'${state}', ${state === 'closed' ? 'now()' : 'null'}, now() - interval '4 days'
+	from public.cases as c where c.reference = 'VT-018';`
+		)
+	)
+	.join('');
+
+function rulesOf(
+	page: { name: string; route: string; path: string },
+	verbs: string[]
+): Record<string, Rule> {
+	return Object.fromEntries(
+		verbs.map((verb) => [
+			`${page.route}?/${verb}`,
+			{
+				path: () => `${page.path}?/${verb}`,
+				form: async (world: World) => ({
+					id: await world.value('select id from public.requests where words = $1', [
+						`${page.name} ${verb}`
+					]),
+					...VERBS[verb]?.form
+				}),
+				answers: { ...NOT_FOUND, inside: 200 }
+			}
+		])
+	);
 }
 
 export const REQUEST_RULES: Record<string, Rule> = {
-	...Object.fromEntries(ofNothing('/(app)/ma-journee', '/ma-journee', OF_NOTHING)),
-	...Object.fromEntries(ofNothing(CASE, SHARED, { ...OF_NOTHING, dateRequest: { dueOn: '' } })),
+	...rulesOf({ name: 'inbox', route: '/(app)/ma-journee', path: '/ma-journee' }, INBOX_VERBS),
+	...rulesOf({ name: 'case', route: CASE, path: SHARED }, Object.keys(VERBS)),
 	[`${CASE}?/askRequest`]: {
 		path: () => `${SHARED}?/askRequest`,
 		form: async (world: World) => ({
