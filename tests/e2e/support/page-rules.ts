@@ -127,7 +127,7 @@ export const PAGE_RULES: Record<string, Rule[]> = {
 	[`${CASE}/cloture`]: [
 		{
 			path: () => `${GROUP}/situations/VT-018/cloture`,
-			answers: { ...all(403), anonymous: 303, inside: 200, ...NOT_OF_GROUP },
+			answers: { ...all(403), anonymous: 303, inside: 200, ...NOT_OF_GROUP, observer: 403 },
 			reference: 'VT-018'
 		},
 		{
@@ -143,7 +143,7 @@ export const PAGE_RULES: Record<string, Rule[]> = {
 			[
 				{
 					path: () => `${GROUP}/situations/VT-018/${page}`,
-					answers: { ...all(403), anonymous: 303, inside: 200, ...NOT_OF_GROUP },
+					answers: { ...all(403), anonymous: 303, inside: 200, ...NOT_OF_GROUP, observer: 403 },
 					reference: 'VT-018'
 				},
 				{
