@@ -12,6 +12,7 @@ export async function inboxFacts(
 		week: WeekEvent[];
 		running: RunningMeeting[];
 	}>`
-		select i.items, i.week, i.running from private.inbox_of(${profileId}::uuid) as i`.execute(tx);
+		select to_jsonb(i.items) as items, to_jsonb(i.week) as week, to_jsonb(i.running) as running
+		from private.inbox_of(${profileId}::uuid) as i`.execute(tx);
 	return rows[0] ?? { items: [], week: [], running: [] };
 }
