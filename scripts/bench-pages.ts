@@ -16,6 +16,7 @@ const BOARD = '/q/les-tilleuls/tableau';
 const CASE = '/q/les-tilleuls/situations/VT-018';
 const EDITS = 60;
 const MOVES = 20;
+const ANSWERS = 40;
 
 await main();
 
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
 		// The facts of a board are read when it opens.
 		await restart();
 		await measureMoves(first, second, 500);
+		await measureAnswers(first);
 	} finally {
 		await browser.close();
 		await application.stop();
@@ -92,6 +94,27 @@ async function measureScripts(
 		const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 		print(`${(total / 1000).toFixed(1).padStart(8)} kB in ${sizes.length} files  ${address}`);
 		await context.close();
+	}
+}
+
+/** How long the server takes for the data of a page, and for the page that it draws of them, with 500 cases on an open board. */
+async function measureAnswers(asker: Page): Promise<void> {
+	print('\nanswers of the server, one by one, with 500 cases (limit of the data: p50 50 ms)');
+	for (const address of [BOARD, '/ma-journee']) {
+		for (const [what, path] of [
+			['data', `${address}/__data.json`],
+			['page', address]
+		] as const) {
+			const times: number[] = [];
+			for (let count = 0; count < ANSWERS; count += 1) {
+				const began = performance.now();
+				const answer = await asker.request.get(path);
+				if (!answer.ok()) throw new Error(`${path}: ${String(answer.status())}`);
+				await answer.body();
+				times.push(performance.now() - began);
+			}
+			print(`${what}  ${percentiles(times)}  ${address}`);
+		}
 	}
 }
 
