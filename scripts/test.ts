@@ -14,6 +14,8 @@ interface Step {
 	command: string[] | (() => Promise<void>);
 	/** Report in which the step counts its tests. */
 	counts?: string;
+	/** Keeps one processor busy for long: it goes on beside those that follow, up to the first that runs the code. */
+	beside?: boolean;
 }
 
 interface Counts {
@@ -30,8 +32,8 @@ const BROWSER_REPORT = 'test-results/e2e.json';
 const STATIC: Step[] = [
 	{ title: 'Routes', command: ['svelte-kit', 'sync'] },
 	{ title: 'Messages', command: ['node', 'scripts/compile-messages.ts'] },
+	{ title: 'Lint', command: ['npm', 'run', '-s', 'check:lint'], beside: true },
 	{ title: 'Layout of the text', command: ['npm', 'run', '-s', 'check:layout'] },
-	{ title: 'Lint', command: ['npm', 'run', '-s', 'check:lint'] },
 	{ title: 'Types', command: ['npm', 'run', '-s', 'check:types'] },
 	{ title: 'Borders between modules', command: ['npm', 'run', '-s', 'check:borders'] },
 	{ title: 'Dead code', command: ['npm', 'run', '-s', 'check:dead'] },
@@ -62,14 +64,23 @@ async function main(): Promise<number> {
 	const failures: string[] = [];
 	mkdirSync('test-results', { recursive: true });
 
+	const beside: Promise<void>[] = [];
 	for (const [index, step] of steps.entries()) {
-		const start = performance.now();
+		if (DYNAMIC.includes(step)) await Promise.all(beside);
 		print(`\n[${index + 1}/${steps.length}] ${step.title}`);
+		const done = perform(step);
+		if (step.beside) beside.push(done);
+		else await done;
+	}
+	await Promise.all(beside);
+
+	async function perform(step: Step): Promise<void> {
+		const start = performance.now();
 		if (step.title === 'Browser tests' && !findOrInstallChromium(print)) {
 			print('No Chromium could be found or installed: set CHROMIUM_PATH to one.');
 		}
 		if (step.counts) rmSync(step.counts, { force: true });
-		const code = await run(step.command);
+		const code = await run(step);
 		const counts = step.counts ? readCounts(step.counts) : NOTHING;
 		const failed = code !== 0 ? Math.max(1, counts.failed) : counts.failed;
 		total.passed += counts.passed;
@@ -86,10 +97,10 @@ async function main(): Promise<number> {
 	return failures.length === 0 ? 0 : 1;
 }
 
-async function run(step: Step['command']): Promise<number> {
-	if (typeof step !== 'function') return spawnTool(step);
+async function run({ command, beside = false }: Step): Promise<number> {
+	if (typeof command !== 'function') return spawnTool(command, beside);
 	try {
-		await step();
+		await command();
 		return 0;
 	} catch (error) {
 		print(error instanceof Error ? error.message : String(error));
@@ -97,19 +108,26 @@ async function run(step: Step['command']): Promise<number> {
 	}
 }
 
-function spawnTool([command = '', ...args]: string[]): Promise<number> {
+/** Runs a tool; what one says that goes on beside others is printed in one piece, at its end. */
+function spawnTool([command = '', ...args]: string[], beside: boolean): Promise<number> {
 	const path = [join(process.cwd(), 'node_modules', '.bin'), process.env['PATH']].join(delimiter);
 	const child = spawn(command, args, {
-		stdio: 'inherit',
+		stdio: beside ? 'pipe' : 'inherit',
 		env: { ...process.env, PATH: path },
 		shell: process.platform === 'win32'
 	});
+	const said: Buffer[] = [];
+	for (const stream of [child.stdout, child.stderr])
+		stream?.on('data', (part: Buffer) => said.push(part));
 	return new Promise((resolve) => {
 		child.on('error', (error) => {
 			print(error.message);
 			resolve(1);
 		});
-		child.on('exit', (code) => resolve(code ?? 1));
+		child.on('close', (code) => {
+			process.stdout.write(Buffer.concat(said));
+			resolve(code ?? 1);
+		});
 	});
 }
 
