@@ -5,5 +5,8 @@ export function tellVisit(path: string): void {
 		headers: { 'x-sveltekit-action': 'true', accept: 'application/json' },
 		body: new FormData(),
 		keepalive: true
-	}).catch(() => undefined);
+	})
+		// An answer that nobody reads stays open.
+		.then((answer) => answer.text())
+		.catch(() => undefined);
 }
