@@ -11,7 +11,8 @@ export default defineConfig({
 	globalSetup: './tests/e2e/support/start-application.ts',
 	// All journeys share one group of people: they keep out of each other's way by the cases they choose.
 	fullyParallel: false,
-	workers: 2,
+	// More than most machines have processors: a test waits as long as it computes.
+	workers: 3,
 	timeout: 45_000,
 	expect: { timeout: 10_000 },
 	forbidOnly: true,

@@ -14,7 +14,7 @@ interface Step {
 	command: string[] | (() => Promise<void>);
 	/** Report in which the step counts its tests. */
 	counts?: string;
-	/** Keeps one processor busy for long: it goes on beside those that follow, up to the first that runs the code. */
+	/** Keeps one processor busy for long: it goes on beside those that follow, up to the first that tests the code. */
 	beside?: boolean;
 }
 
@@ -40,6 +40,8 @@ const STATIC: Step[] = [
 	{ title: 'Lockfile', command: ['npm', 'run', '-s', 'check:lock'] }
 ];
 
+const BUILD: Step = { title: 'Build', command: () => buildIfNeeded(print) };
+
 const DYNAMIC: Step[] = [
 	{
 		title: 'Unit, database and sync tests',
@@ -52,14 +54,13 @@ const DYNAMIC: Step[] = [
 		],
 		counts: UNIT_REPORT
 	},
-	{ title: 'Build', command: () => buildIfNeeded(print) },
 	{ title: 'Browser tests', command: ['playwright', 'test'], counts: BROWSER_REPORT }
 ];
 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-	const steps = process.argv.includes('--static') ? STATIC : [...STATIC, ...DYNAMIC];
+	const steps = process.argv.includes('--static') ? STATIC : [...STATIC, BUILD, ...DYNAMIC];
 	const total: Counts = { passed: 0, failed: 0, flaky: 0 };
 	const failures: string[] = [];
 	mkdirSync('test-results', { recursive: true });

@@ -52,6 +52,9 @@ const SIGNED_IN = [
 	'/reglages/raccourcis'
 ];
 
+// They look and change nothing: any worker may take any page.
+test.describe.configure({ mode: 'parallel' });
+
 for (const address of PUBLIC) {
 	test(`[J60] axe finds nothing on ${address}, light and dark`, async ({ visitor }) => {
 		const page = await visitor(STILL);
