@@ -12,9 +12,12 @@ interface RunningApp {
 	settings: { host: string; port: number; publicUrl: string };
 	notices: string[];
 	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+	collab(request: IncomingMessage, response: ServerResponse): void;
 	stop(): Promise<void>;
 }
 
+/** Sockets, and what stands for them where networks refuse WebSocket. */
+const COLLAB_PATH = '/collab/';
 const PROTOCOL_HEADER = 'x-maillage-protocol';
 const PORT = Number(process.env['PORT'] || 3000);
 const HOST = process.env['HOST'] || '127.0.0.1';
@@ -41,6 +44,8 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 	if (!isOurs(request.headers.host)) {
 		response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' });
 		response.end('Adresse inconnue : renseignez PUBLIC_URL.\n');
+	} else if (app && request.url?.startsWith(COLLAB_PATH)) {
+		app.collab(request, response);
 	} else if (pages) {
 		request.headers[PROTOCOL_HEADER] = 'http';
 		pages(request, response);

@@ -36,7 +36,7 @@ export async function serve(databases: Databases, options: ServeOptions): Promis
 		limits,
 		...(now ? { now } : {})
 	});
-	const http = createServer();
+	const http = createServer((request, response) => sync.http(request, response));
 	http.on('upgrade', (request, socket, head) => sync.upgrade(request, socket, head));
 	await new Promise<void>((resolve) => http.listen(options.port ?? 0, '127.0.0.1', resolve));
 	const { port } = http.address() as AddressInfo;
@@ -56,7 +56,7 @@ function close(http: Server): Promise<void> {
 }
 
 /** A fake at the edge: the cookie is the caller, in JSON. */
-function callerOf(request: IncomingMessage): Caller | null {
+function callerOf(request: Pick<IncomingMessage, 'headers'>): Caller | null {
 	const cookie = request.headers.cookie ?? '';
 	if (cookie === '') return null;
 	return JSON.parse(decodeURIComponent(cookie)) as Caller;

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { JSONWebKeySet } from 'jose';
 import type { Databases } from '$lib/server/database/database';
@@ -34,6 +34,8 @@ export interface App {
 	notices: string[];
 	/** Takes the socket of a request that asks for one. */
 	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+	/** Answers a request for sockets over HTTP. */
+	collab(request: IncomingMessage, response: ServerResponse): void;
 	/** Stores what is not stored yet, closes the sockets, stops what was started. */
 	stop(): Promise<void>;
 }

@@ -81,6 +81,7 @@ async function openApp(settings: Settings, report: (line: string) => void): Prom
 			firstAdmin,
 			notices,
 			upgrade: (request, socket, head) => running.upgrade(request, socket, head),
+			collab: (request, response) => running.http(request, response),
 			async stop() {
 				withdrawApp();
 				for (const stop of stopPurging) stop();

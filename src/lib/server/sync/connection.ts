@@ -1,14 +1,19 @@
-import type { IncomingMessage } from 'node:http';
-import type { RawData, WebSocket } from 'ws';
+import type { RawData } from 'ws';
 import { CLOSE, type CloseCode } from '$lib/documents/wire';
 import { handleFrame } from './frames';
-import { open, type OpeningOptions } from './opening';
-import { reasonOf, type Peer } from './peer';
+import { open, type Asking, type OpeningOptions } from './opening';
+import { reasonOf, type Peer, type PeerSocket } from './peer';
 import type { Room } from './room';
+
+/** A WebSocket, or what stands for one where networks refuse it. */
+export interface ConnectionSocket extends PeerSocket {
+	on(event: 'message', listener: (data: RawData, isBinary: boolean) => void): unknown;
+	on(event: 'error' | 'pong' | 'close', listener: () => void): unknown;
+}
 
 /** One WebSocket from its acceptance to its close: what it sends waits, bounded, until it is let in. */
 export class Connection {
-	readonly #ws: WebSocket;
+	readonly #ws: ConnectionSocket;
 	readonly #options: OpeningOptions;
 	#waiting: Uint8Array[] | null = [];
 	#waitingBytes = 0;
@@ -17,13 +22,13 @@ export class Connection {
 	#timer: NodeJS.Timeout | null = null;
 	peer: Peer | null = null;
 
-	constructor(ws: WebSocket, options: OpeningOptions) {
+	constructor(ws: ConnectionSocket, options: OpeningOptions) {
 		this.#ws = ws;
 		this.#options = options;
 	}
 
 	/** Listens, decides, lets in or closes with a code; `onclose` comes once, at the end. */
-	async start(request: IncomingMessage, onclose: () => void): Promise<void> {
+	async start(request: Asking, onclose: () => void): Promise<void> {
 		const ws = this.#ws;
 		ws.on('message', (data, isBinary) => this.#receive(data, isBinary));
 		// What a socket does wrong ends that socket only; `close` follows.

@@ -17,6 +17,15 @@ export interface Limits {
 	presenceBytes: number;
 	/** Encoded size at which a document takes no more edits. */
 	documentBytes: number;
+	/** What one update may hold: structs, values and deleted ranges together. */
+	structs: number;
+	/** Structs at which a document takes no more edits: each costs some two hundred bytes of memory. */
+	documentStructs: number;
+	/** How deep types and values may nest: deeper, what reads them would run out of stack. */
+	typeDepth: number;
+	valueDepth: number;
+	/** Root types of a document: they are never forgotten. */
+	roots: number;
 	/** Edits that wait for others they depend on. */
 	danglingBytes: number;
 	danglingFor: number;
@@ -27,6 +36,12 @@ export interface Limits {
 	waitingFrames: number;
 	waitingBytes: number;
 	openingTimeout: number;
+	/** Sockets over HTTP: tabs of one person, documents of a tab, and what one request may hold and take. */
+	streamsPerPerson: number;
+	channelsPerStream: number;
+	batchItems: number;
+	batchBytes: number;
+	batchTimeout: number;
 	/** Bytes a slow reader leaves in our buffer: cursors stop, then the socket is cut. */
 	bufferedForPresence: number;
 	buffered: number;
@@ -53,6 +68,8 @@ export interface Limits {
 	refreshAfter: number;
 	/** A room nobody looks at is forgotten after this long, once stored. */
 	idle: number;
+	/** A room where nobody writes gives its document back after this long and keeps its encoding. */
+	hibernateAfter: number;
 	compactRows: number;
 	compactBytes: number;
 	/** Deleted text leaves the tables within this time. */
@@ -72,6 +89,11 @@ export const LIMITS: Readonly<Limits> = {
 	presencePerSecond: 40,
 	presenceBytes: 4 * KIB,
 	documentBytes: 5 * MIB,
+	structs: 200_000,
+	documentStructs: 400_000,
+	typeDepth: 64,
+	valueDepth: 32,
+	roots: 32,
 	danglingBytes: 64 * KIB,
 	danglingFor: 10 * SECOND,
 	connectionsPerRoom: 100,
@@ -80,6 +102,11 @@ export const LIMITS: Readonly<Limits> = {
 	waitingFrames: 64,
 	waitingBytes: 256 * KIB,
 	openingTimeout: 10 * SECOND,
+	streamsPerPerson: 20,
+	channelsPerStream: 16,
+	batchItems: 256,
+	batchBytes: 4 * MIB + 4 * KIB,
+	batchTimeout: 30 * SECOND,
 	bufferedForPresence: MIB,
 	buffered: 4 * MIB,
 	backlogBytes: 8 * MIB,
@@ -98,6 +125,7 @@ export const LIMITS: Readonly<Limits> = {
 	settle: 5 * SECOND,
 	refreshAfter: 40,
 	idle: 30 * SECOND,
+	hibernateAfter: 2 * MINUTE,
 	compactRows: 500,
 	compactBytes: 256 * KIB,
 	compactDeletions: 8 * MINUTE,

@@ -10,13 +10,16 @@ import type { Room } from './room';
 import type { Rooms } from './rooms';
 import type { DocumentStore } from './store';
 
+/** What an opening reads of the request that asks for it. */
+export type Asking = Pick<IncomingMessage, 'url' | 'headers'>;
+
 export interface OpeningOptions {
 	rooms: Rooms;
 	store: DocumentStore;
 	limits: Limits;
 	log: Log;
 	now: () => number;
-	callerOf: (request: IncomingMessage) => Promise<Caller | null>;
+	callerOf: (request: Asking) => Promise<Caller | null>;
 	/** Connections that somebody has in all rooms. */
 	connectionsOf: (profileId: string) => number;
 }
@@ -40,7 +43,7 @@ export function readAddress(
  */
 export async function open(
 	options: OpeningOptions,
-	request: IncomingMessage,
+	request: Asking,
 	socket: PeerSocket
 ): Promise<Opened> {
 	const { rooms, store, limits, log, now } = options;

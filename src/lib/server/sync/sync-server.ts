@@ -1,16 +1,17 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
 import { CLOSE, type CloseCode } from '$lib/documents/wire';
 import type { Caller } from '$lib/domain/caller';
 import type { DocumentName, SharedDocument } from '$lib/domain/document-name';
 import { Refusal } from '$lib/domain/refusal';
 import type { Databases } from '$lib/server/database/database';
-import { Connection } from './connection';
+import { Connection, type ConnectionSocket } from './connection';
 import { Housekeeping } from './housekeeping';
+import { HttpTransport } from './http-transport';
 import { LIMITS, type Limits } from './limits';
 import type { Log } from './log';
-import type { OpeningOptions } from './opening';
+import type { Asking, OpeningOptions } from './opening';
 import { readAddress } from './opening';
 import { pause } from './pause';
 import { reasonOf } from './peer';
@@ -23,6 +24,8 @@ export type { Subjects } from './store';
 export interface SyncServer {
 	/** Takes an upgrade request under `/collab/`. */
 	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+	/** Answers a request under `/collab/` that is no upgrade: sockets where networks refuse WebSocket. */
+	http(request: IncomingMessage, response: ServerResponse): void;
 	/** After a command committed: recomputes the facts of documents about these subjects that are open. */
 	refresh(subjects: Subjects): Promise<void>;
 	/** Re-decides the access of open sockets of these people (all when omitted), at once. */
@@ -45,7 +48,7 @@ export interface SyncServer {
 
 export interface SyncServerOptions {
 	databases: Databases;
-	callerOf: (request: IncomingMessage) => Promise<Caller | null>;
+	callerOf: (request: Asking) => Promise<Caller | null>;
 	/** Addresses whose pages may open sockets. */
 	origin: () => string | string[];
 	log: Log;
@@ -96,7 +99,16 @@ export function createSyncServerOn(
 	let stopping: Promise<void> | null = null;
 	housekeeping.start();
 
-	function accept(request: IncomingMessage, ws: WebSocket): void {
+	const http = new HttpTransport({
+		limits,
+		log,
+		now,
+		origins: () => [options.origin()].flat(),
+		callerOf: options.callerOf,
+		accept
+	});
+
+	function accept(request: Asking, ws: ConnectionSocket): void {
 		const refused: CloseCode | null = stopping
 			? CLOSE.restart
 			: connections.size >= limits.connections
@@ -124,6 +136,7 @@ export function createSyncServerOn(
 			left = left.slice(WAVE);
 			if (left.length > 0) await pause(WAVE_PAUSE);
 		}
+		http.stop();
 		await drain(rooms, deadline, now);
 		for (let waited = 0; connections.size > 0 && waited < FAREWELL; waited += 10) await pause(10);
 		await Promise.all(
@@ -153,6 +166,7 @@ export function createSyncServerOn(
 				});
 			}
 		},
+		http: (request, response) => void http.handle(request, response),
 		async refresh(subjects) {
 			await rooms.refresh(subjects);
 			// A change of a case may be one of its circle.
