@@ -5,6 +5,11 @@ import { CLOSE, MESSAGE, type CloseCode } from '$lib/documents/wire';
 import type { Limits } from './limits';
 import type { Peer } from './peer';
 import type { Room } from './room';
+import { Malformed, scanUpdate, type Scanned } from './scan';
+import { structsOf, typeDepthOf } from './shape';
+
+/** Content frames of a connection between two counts of a document's structs; large ones are always counted. */
+const COUNTED_EVERY = 64;
 
 export interface FrameContext {
 	room: Room;
@@ -40,9 +45,9 @@ function handlePresence(
 	{ room, peer, now }: FrameContext,
 	decoder: decoding.Decoder
 ): CloseCode | null {
+	const payload = lastPayload(decoder);
 	// Too many cursors are left out; the next one says where it is.
-	if (peer.presenceBucket.take(now))
-		room.presence.receive(peer, decoding.readVarUint8Array(decoder));
+	if (peer.presenceBucket.take(now)) room.presence.receive(peer, payload);
 	return null;
 }
 
@@ -54,7 +59,7 @@ function sendPresence({ room, peer, now }: FrameContext): null {
 
 function handleSync(context: FrameContext, decoder: decoding.Decoder): CloseCode | null {
 	const step = decoding.readVarUint(decoder);
-	const payload = decoding.readVarUint8Array(decoder);
+	const payload = lastPayload(decoder);
 	if (step === sync.messageYjsSyncStep1) {
 		context.peer.send(context.room.answer(payload), context.now);
 		return null;
@@ -63,63 +68,77 @@ function handleSync(context: FrameContext, decoder: decoding.Decoder): CloseCode
 	return handleUpdate(context, payload, step === sync.messageYjsSyncStep2);
 }
 
+/** The bytes that a message ends with. */
+function lastPayload(decoder: decoding.Decoder): Uint8Array {
+	const payload = decoding.readVarUint8Array(decoder);
+	if (decoding.hasContent(decoder)) throw new Malformed('bytes after the end');
+	return payload;
+}
+
 function handleUpdate(
-	{ room, peer }: FrameContext,
+	{ room, peer, limits }: FrameContext,
 	payload: Uint8Array,
 	resync: boolean
 ): CloseCode | null {
-	// `decodeUpdate` reads everything without believing any count: a forged one throws before it allocates.
-	const { structs, ds } = Y.decodeUpdate(payload);
-	if (
-		structs.some((struct) => struct instanceof Y.Item && struct.content instanceof Y.ContentDoc)
-	) {
-		return CLOSE.malformed;
-	}
+	const scanned = scanUpdate(payload, limits);
 	if (room.refusing) return null;
 	peer.frames++;
 	if (peer.access !== 'write') {
-		if (!addsNothing(room.doc, structs, ds)) return CLOSE.noAccess;
+		if (!addsNothing(room.doc, scanned)) return CLOSE.noAccess;
 		peer.held = peer.frames;
 		room.confirm();
 		return null;
 	}
-	if (room.isFull(payload.length) && !addsNothing(room.doc, structs, ds)) return CLOSE.documentFull;
-	const ends = new Map(structs.map(({ id, length }) => [id.client, id.clock + length]));
+	const refused = refusal({ room, peer, limits }, scanned, payload);
+	if (refused !== null) return refused;
+	const { ends, needs } = scanned;
 	// The frame belongs to the socket; what we keep must not.
 	const update = payload.slice();
-	const code = room.apply({ update, ends, needs: needsOf(ends, ds), peer, resync });
+	const code = room.apply({ update, ends, needs, peer, resync });
 	room.confirm();
 	return code;
 }
 
-type Decoded = ReturnType<typeof Y.decodeUpdate>;
-
-/** How far each Yjs client must be known for an update to be held entirely. */
-function needsOf(ends: Map<number, number>, ds: Decoded['ds']): Map<number, number> {
-	const needs = new Map(ends);
-	for (const [client, ranges] of ds.clients) {
-		for (const { clock, len } of ranges) {
-			needs.set(client, Math.max(needs.get(client) ?? 0, clock + len));
+/** Why a well-formed edit of somebody who may write is refused all the same; null when it is not. */
+function refusal(
+	{ room, peer, limits }: Pick<FrameContext, 'room' | 'peer' | 'limits'>,
+	scanned: Scanned,
+	payload: Uint8Array
+): CloseCode | null {
+	const { doc } = room;
+	for (const [client, end] of scanned.ends) {
+		if (room.presence.isAnothers(client, peer) && end > Y.getState(doc.store, client)) {
+			return CLOSE.noAccess;
 		}
 	}
-	return needs;
+	const roots = [...scanned.roots].filter((name) => !doc.share.has(name));
+	if (roots.length > 0 && doc.share.size + roots.length > limits.roots) return CLOSE.malformed;
+	if (scanned.makesTypes) {
+		const depth = typeDepthOf(doc, payload);
+		// What hangs on something unknown comes back with it.
+		if (depth > limits.typeDepth) return depth === Infinity ? CLOSE.busy : CLOSE.malformed;
+	}
+	const counted = scanned.size > COUNTED_EVERY || peer.frames % COUNTED_EVERY === 0;
+	const full =
+		room.isFull(payload.length) ||
+		(counted && structsOf(doc) + scanned.size > limits.documentStructs);
+	return full && !addsNothing(doc, scanned) ? CLOSE.documentFull : null;
 }
 
 /** Whether a document holds all of an update already: what a reader sends when it comes back. */
-function addsNothing(doc: Y.Doc, structs: Decoded['structs'], ds: Decoded['ds']): boolean {
-	const known = structs.every(
-		(struct) =>
-			struct instanceof Y.Skip ||
-			struct.id.clock + struct.length <= Y.getState(doc.store, struct.id.client)
-	);
-	if (!known) return false;
-	if (ds.clients.size === 0) return true;
-	const deleted = Y.createDeleteSetFromStructStore(doc.store);
-	return [...ds.clients].every(([client, ranges]) =>
-		ranges.every(({ clock, len }) =>
-			(deleted.clients.get(client) ?? []).some(
-				(range) => range.clock <= clock && range.clock + range.len >= clock + len
-			)
-		)
-	);
+function addsNothing(doc: Y.Doc, { ends, deletes }: Scanned): boolean {
+	for (const [client, end] of ends) if (end > Y.getState(doc.store, client)) return false;
+	return deletes.every((range) => isDeleted(doc, range));
+}
+
+function isDeleted(doc: Y.Doc, { client, clock, length }: Scanned['deletes'][number]): boolean {
+	if (clock + length > Y.getState(doc.store, client)) return false;
+	const structs = doc.store.clients.get(client) ?? [];
+	let at = length === 0 ? structs.length : Y.findIndexSS(structs, clock);
+	for (; at < structs.length; at++) {
+		const struct = structs[at];
+		if (!struct || struct.id.clock >= clock + length) break;
+		if (!struct.deleted) return false;
+	}
+	return true;
 }

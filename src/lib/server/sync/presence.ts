@@ -6,6 +6,7 @@ import type { Peer, PeerIdentity } from './peer';
 /** Entries of one message that are looked at: a room's worth, and some. */
 const ENTRIES_MAX = 250;
 const GONE_MAX = 1000;
+const OWNERS_MAX = 10_000;
 const PLACE_MAX_LENGTH = 100;
 
 interface Entry extends PresenceEntry {
@@ -21,6 +22,8 @@ export class Presence {
 	readonly #changed = new Map<number, PresenceEntry>();
 	/** Clock at which a client was announced gone: it must come back with a later one to be seen again. */
 	readonly #gone = new Map<number, number>();
+	/** Whose a client that left was. */
+	readonly #owners = new Map<number, string>();
 	readonly #peers: ReadonlySet<Peer>;
 	readonly #limits: Limits;
 	readonly #now: () => number;
@@ -51,8 +54,22 @@ export class Presence {
 		return this.#entries.size > 0 ? encodePresence([...this.#entries.values()]) : null;
 	}
 
+	/**
+	 * Whether a Yjs client belongs to somebody else, who has said what they had: then nobody else knows more of it, and an
+	 * edit under its name would take the place of theirs.
+	 */
+	isAnothers(clientId: number, peer: Peer): boolean {
+		const owner = this.#entries.get(clientId)?.peer;
+		if (owner) return owner.caller.profileId !== peer.caller.profileId && owner.frames > 0;
+		const left = this.#owners.get(clientId);
+		return left !== undefined && left !== peer.caller.profileId;
+	}
+
 	leave(peer: Peer): void {
 		if (peer.clientId === null) return;
+		if (peer.frames > 0 && this.#owners.size < OWNERS_MAX) {
+			this.#owners.set(peer.clientId, peer.caller.profileId);
+		}
 		const entry = this.#entries.get(peer.clientId);
 		if (entry?.peer !== peer) return;
 		const clock = entry.clock + 1;
