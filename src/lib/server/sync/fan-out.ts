@@ -34,6 +34,11 @@ export class FanOut {
 		this.#now = now;
 	}
 
+	/** Something waits to leave. */
+	get busy(): boolean {
+		return this.#updates.length > 0;
+	}
+
 	push(update: Uint8Array, author: Peer | null): void {
 		this.#author = this.#updates.length === 0 || this.#author === author ? author : null;
 		this.#updates.push(update);

@@ -2,7 +2,6 @@ import * as Y from 'yjs';
 import { BoardDocument, type Placement } from '$lib/documents/board-document';
 import { factsOf, SERVER } from '$lib/documents/facts';
 import type { ParsedName } from '$lib/domain/document-name';
-import type { MeetingFacts } from '$lib/domain/meeting';
 import { hasEntries, writeFacts, type FactsByKey } from './facts';
 
 /** How far in the future a client may date a move, in milliseconds: clocks differ a little. */
@@ -18,7 +17,7 @@ export class Guard {
 	readonly #now: () => number;
 	readonly #facts: Y.Map<unknown>;
 	readonly #cards: Y.Map<Y.Map<unknown>> | null;
-	#known: FactsByKey = {};
+	#known: FactsByKey;
 	#factsTouched = false;
 	#entriesTouched = false;
 	readonly #moved = new Set<string>();
@@ -28,6 +27,7 @@ export class Guard {
 		this.#kind = kind;
 		this.#now = now;
 		this.#facts = factsOf(doc);
+		this.#known = this.#facts.toJSON();
 		this.#cards = hasEntries(kind) ? doc.getMap('cards') : null;
 		doc.on('afterTransaction', this.#watch);
 	}
@@ -53,12 +53,6 @@ export class Guard {
 		}
 		for (const caseId of moved) this.#sign(caseId, profileId);
 		return forged;
-	}
-
-	/** The group that the facts of a meeting name. */
-	get groupId(): string | null {
-		const meeting = this.#known['meeting'] as MeetingFacts | undefined;
-		return meeting?.groupId ?? null;
 	}
 
 	destroy(): void {

@@ -1,14 +1,10 @@
 import { encoding } from 'lib0';
 import * as sync from 'y-protocols/sync';
-import type * as Y from 'yjs';
 import { MESSAGE } from '$lib/documents/wire';
 
 /** Asks the other end for what we do not have. */
-export function encodeSyncStep1(doc: Y.Doc): Uint8Array {
-	const encoder = encoding.createEncoder();
-	encoding.writeVarUint(encoder, MESSAGE.sync);
-	sync.writeSyncStep1(encoder, doc);
-	return encoding.toUint8Array(encoder);
+export function encodeSyncStep1(stateVector: Uint8Array): Uint8Array {
+	return encodeSync(sync.messageYjsSyncStep1, stateVector);
 }
 
 /** Answers with an update. */
@@ -21,11 +17,11 @@ export function encodeUpdate(update: Uint8Array): Uint8Array {
 	return encodeSync(sync.messageYjsUpdate, update);
 }
 
-function encodeSync(step: number, update: Uint8Array): Uint8Array {
+function encodeSync(step: number, payload: Uint8Array): Uint8Array {
 	const encoder = encoding.createEncoder();
 	encoding.writeVarUint(encoder, MESSAGE.sync);
 	encoding.writeVarUint(encoder, step);
-	encoding.writeVarUint8Array(encoder, update);
+	encoding.writeVarUint8Array(encoder, payload);
 	return encoding.toUint8Array(encoder);
 }
 

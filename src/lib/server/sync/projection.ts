@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type * as Y from 'yjs';
 import { BoardDocument } from '$lib/documents/board-document';
 import { CaseDocument } from '$lib/documents/case-document';
@@ -52,16 +53,40 @@ export interface Projection {
 	lastContactOn?: string | null;
 }
 
+/** What the tables have of a document: a digest of each part, and its stages one by one. */
+export interface ProjectionMemory {
+	parts: Map<string, string>;
+	stages: Map<string, string>;
+}
+
+export function emptyMemory(): ProjectionMemory {
+	return { parts: new Map(), stages: new Map() };
+}
+
+/** The tables have this now. */
+export function remember(memory: ProjectionMemory, projection: Projection): void {
+	for (const { caseId, stage, at } of projection.stages ?? []) {
+		memory.stages.set(caseId, `${stage} ${at}`);
+	}
+	for (const [part, value] of Object.entries(projection)) {
+		if (part !== 'stages') memory.parts.set(part, digest(value));
+	}
+}
+
 /** Reads from a document what the tables need and remembers what they have. */
 export class Projector {
 	readonly #read: () => Projection;
-	/** Parts as the tables have them, in JSON; stages one by one. */
-	readonly #stored = new Map<string, string>();
-	readonly #stages = new Map<string, string>();
+	readonly #memory: ProjectionMemory;
 
-	/** `authors` says which person a Yjs client is. */
-	constructor(doc: Y.Doc, parsed: ParsedName, authors: ReadonlyMap<number, string>) {
+	/** `authors` says which person a Yjs client is; `memory` outlives the document. */
+	constructor(
+		doc: Y.Doc,
+		parsed: ParsedName,
+		authors: ReadonlyMap<number, string>,
+		memory = emptyMemory()
+	) {
 		this.#read = readerOf(doc, parsed, authors);
+		this.#memory = memory;
 	}
 
 	/** What has changed since the last `stored`; null when nothing has. */
@@ -70,7 +95,7 @@ export class Projector {
 		const changed: Projection = {};
 		if (now.stages) {
 			const stages = now.stages.filter(({ caseId, stage, at }) => {
-				return this.#stages.get(caseId) !== `${stage} ${at}`;
+				return this.#memory.stages.get(caseId) !== `${stage} ${at}`;
 			});
 			if (stages.length > 0) changed.stages = stages;
 		}
@@ -83,19 +108,14 @@ export class Projector {
 		return Object.keys(changed).length > 0 ? changed : null;
 	}
 
-	/** The tables have this now. */
-	stored(projection: Projection): void {
-		for (const { caseId, stage, at } of projection.stages ?? []) {
-			this.#stages.set(caseId, `${stage} ${at}`);
-		}
-		for (const [part, value] of Object.entries(projection)) {
-			if (part !== 'stages') this.#stored.set(part, JSON.stringify(value));
-		}
-	}
-
 	#differs(part: string, value: unknown): boolean {
-		return this.#stored.get(part) !== JSON.stringify(value);
+		return this.#memory.parts.get(part) !== digest(value);
 	}
+}
+
+/** Of a JSON value: whether it changed, without keeping it. */
+export function digest(value: unknown): string {
+	return hash('sha256', JSON.stringify(value), 'base64');
 }
 
 function readerOf(

@@ -1,17 +1,18 @@
 import * as Y from 'yjs';
-import { BoardDocument } from '$lib/documents/board-document';
 import { CLOSE, type CloseCode } from '$lib/documents/wire';
 import { parseDocumentName, type DocumentName, type ParsedName } from '$lib/domain/document-name';
+import type { MeetingFacts } from '$lib/domain/meeting';
 import { Refusal } from '$lib/domain/refusal';
 import { Backlog, type Taken } from './backlog';
-import { hasEntries, isCard, type FactsByKey } from './facts';
+import { encodingHas, type Extent } from './encoding';
+import type { FactsByKey } from './facts';
 import { FanOut } from './fan-out';
-import { Guard } from './guard';
 import type { Limits } from './limits';
+import { LiveDocument } from './live-document';
 import { encodeSyncStep1, encodeSyncStep2 } from './messages';
 import { Peer } from './peer';
 import { Presence } from './presence';
-import { Projector } from './projection';
+import { digest, emptyMemory, remember } from './projection';
 import type { StoredDocument } from './store';
 
 export interface RoomOptions {
@@ -35,16 +36,14 @@ export interface Edit {
 	resync: boolean;
 }
 
-/** One open document: its only Y.Doc, who is in it, and what is not stored yet. */
+/** One open document: who is in it, what is not stored yet, and its Y.Doc while somebody writes. */
 export class Room {
 	readonly name: DocumentName;
 	readonly parsed: ParsedName;
 	readonly documentId: number;
 	readonly epoch: number;
-	readonly doc = new Y.Doc({ gc: true });
 	readonly peers = new Set<Peer>();
 	readonly presence: Presence;
-	readonly projector: Projector;
 	readonly backlog: Backlog;
 	/** Since when nobody is here; null while somebody is. */
 	emptySince: number | null;
@@ -55,11 +54,18 @@ export class Room {
 	readonly #limits: Limits;
 	readonly #now: () => number;
 	readonly #fanOut: FanOut;
-	readonly #guard: Guard;
 	readonly #authors = new Map<number, string>();
+	readonly #memory = emptyMemory();
 	readonly #onpending: (room: Room) => void;
-	readonly #board: BoardDocument | null;
+	/** Null while it sleeps: `#encoded` is then the whole document. */
+	#live: LiveDocument | null;
 	#encoded: Uint8Array | null = null;
+	#firstQuestion: Uint8Array | null = null;
+	#firstAnswer: Uint8Array | null = null;
+	#clientId: number | null = null;
+	#groupId: string | null = null;
+	#factsDigest: string | null = null;
+	#touchedAt = -Infinity;
 	#bytes: number;
 
 	constructor({ name, stored, limits, now, onpending }: RoomOptions) {
@@ -73,25 +79,19 @@ export class Room {
 		this.#now = now;
 		this.#onpending = onpending;
 		this.emptySince = now();
-		this.doc.transact(() => {
-			for (const update of stored.updates) Y.applyUpdate(this.doc, update);
-		});
-		this.#bytes = this.encoded().length;
-		this.#board = hasEntries(parsed.kind) ? new BoardDocument(this.doc) : null;
 		this.backlog = new Backlog({ stored, now: this.#now });
 		this.presence = new Presence(this.peers, limits, now);
 		this.#fanOut = new FanOut(this.peers, limits, now);
-		this.#guard = new Guard(this.doc, parsed.kind, now);
-		this.projector = new Projector(this.doc, parsed, this.#authors);
-		this.doc.on('update', this.#onUpdate);
-		this.doc.on('afterTransaction', this.#onTransaction);
+		this.#live = this.#build(stored.updates);
+		this.#bytes = this.encoded().length;
 	}
 
 	/** Lets somebody in: asks for what they have and says who is here. */
 	join(peer: Peer): void {
 		this.peers.add(peer);
 		this.emptySince = null;
-		peer.send(encodeSyncStep1(this.doc), this.#now());
+		this.#firstQuestion ??= encodeSyncStep1(this.#stateVector());
+		peer.send(this.#firstQuestion, this.#now());
 		const present = this.presence.all();
 		if (present) peer.send(present, this.#now());
 	}
@@ -105,15 +105,23 @@ export class Room {
 
 	/** The whole document, encoded once for all newcomers. */
 	encoded(): Uint8Array {
-		this.#encoded ??= Y.encodeStateAsUpdate(this.doc);
+		this.#encoded ??= Y.encodeStateAsUpdate(this.#awake().doc);
 		return this.#encoded;
+	}
+
+	/** The whole document to store instead of its log; null while it holds edits that depend on others. */
+	snapshot(): Uint8Array | null {
+		return this.#live && this.#live.dangling > 0 ? null : this.encoded();
 	}
 
 	/** What a client with this state vector does not have. Throws on bytes that are not a state vector. */
 	answer(stateVector: Uint8Array): Uint8Array {
-		const update =
-			stateVector.length <= 1 ? this.encoded() : Y.encodeStateAsUpdate(this.doc, stateVector);
-		return encodeSyncStep2(update);
+		if (stateVector.length <= 1) return (this.#firstAnswer ??= encodeSyncStep2(this.encoded()));
+		return encodeSyncStep2(
+			this.#live
+				? Y.encodeStateAsUpdate(this.#live.doc, stateVector)
+				: Y.diffUpdate(this.encoded(), stateVector)
+		);
 	}
 
 	/** Whether an edit of this size would make the document too large. */
@@ -123,53 +131,81 @@ export class Room {
 		return this.#bytes + bytes > this.#limits.documentBytes;
 	}
 
+	/** Whether it has all of an update already: what a reader sends when it comes back. */
+	has(extent: Extent): boolean {
+		return this.#live ? this.#live.has(extent) : encodingHas(this.encoded(), extent);
+	}
+
 	/** Applies an edit. Returns the code with which to close its author, if any. */
 	apply({ update, ends, needs, peer, resync }: Edit): CloseCode | null {
+		const live = this.#awake();
 		for (const [client, end] of ends) {
-			if (!this.#authors.has(client) && end > Y.getState(this.doc.store, client)) {
+			if (!this.#authors.has(client) && end > live.known(client)) {
 				this.#authors.set(client, peer.caller.profileId);
 			}
 		}
 		try {
-			Y.applyUpdate(this.doc, update, peer);
+			Y.applyUpdate(live.doc, update, peer);
 		} catch {
 			return CLOSE.malformed; // Whatever Yjs throws, the bytes were wrong.
 		}
-		const forged = this.#guard.repair(peer.caller.profileId);
-		const code = this.#hold(peer, needs);
+		const forged = live.guard.repair(peer.caller.profileId);
+		const code = this.#hold(live, peer, needs);
 		return forged && !resync ? CLOSE.noAccess : code;
 	}
 
+	/** What the tables say; a sleeping document that says the same sleeps on. */
 	writeFacts(facts: FactsByKey): void {
-		this.#guard.write(facts);
+		const now = digest(facts);
+		if (this.asleep && now === this.#factsDigest) return;
+		this.#awake().guard.write(facts);
+		this.#factsDigest = now;
+		this.#groupId = groupOf(facts);
 	}
 
 	/** On opening: stages that the tables know already need no projection; the others get one with the next edit. */
 	reconcile(facts: FactsByKey): void {
-		const cards = Object.values(facts).filter(isCard);
-		this.projector.stored({
-			stages: cards.flatMap(({ caseId, stage }) => {
-				const placement = this.#board?.placement(caseId);
-				return placement?.stage === stage ? { caseId, ...placement } : [];
-			})
-		});
+		this.#awake().reconcile(facts);
 	}
 
 	/** The group of a meeting; null for other documents. */
 	get groupId(): string | null {
-		return this.parsed.kind === 'meeting' ? this.#guard.groupId : null;
+		return this.parsed.kind === 'meeting' ? this.#groupId : null;
+	}
+
+	/** Its document, woken if it slept. */
+	get doc(): Y.Doc {
+		return this.#awake().doc;
+	}
+
+	/** Whether it has given its document back. */
+	get asleep(): boolean {
+		return this.#live === null;
+	}
+
+	/** Gives the document back when nobody has written for a while and all of it is stored: its encoding is enough. */
+	rest(): void {
+		const live = this.#live;
+		if (!live || this.#now() - this.#touchedAt < this.#limits.hibernateAfter) return;
+		if (!this.backlog.empty || live.dangling > 0 || this.#fanOut.busy) return;
+		this.#encoded = Uint8Array.from(this.encoded());
+		this.#clientId = live.doc.clientID;
+		this.#live = null;
+		this.#authors.clear();
+		live.destroy();
 	}
 
 	/** Takes what waits to be stored, with the frames it will confirm; null when nothing waits. */
 	take(): Taken | null {
-		const held = new Map([...this.peers].map((peer) => [peer, peer.held] as const));
-		return this.backlog.take(held, () => this.projector.difference());
+		const waiting = [...this.peers].filter(({ unconfirmed }) => unconfirmed);
+		const held = new Map(waiting.map((peer) => [peer, peer.held] as const));
+		return this.backlog.take(held, () => this.#awake().projector.difference());
 	}
 
 	/** What was taken is stored: tells whoever waits for it. */
 	stored(taken: Taken, seq: number): void {
 		this.backlog.stored(taken, seq);
-		if (taken.projection) this.projector.stored(taken.projection);
+		if (taken.projection) remember(this.#memory, taken.projection);
 		for (const [peer, held] of taken.held) peer.confirm(held, this.#now());
 		this.confirm();
 	}
@@ -197,41 +233,69 @@ export class Room {
 	destroy(): void {
 		this.#fanOut.destroy();
 		this.presence.destroy();
-		this.#guard.destroy();
-		this.doc.destroy();
-	}
-
-	readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
-		const author = origin instanceof Peer ? origin : null;
-		this.#encoded = null;
-		this.#bytes += update.length;
-		this.#fanOut.push(update, author);
-		this.backlog.push(update, author?.caller.profileId ?? null);
-		this.#onpending(this);
-	};
-
-	readonly #onTransaction = (transaction: Y.Transaction): void => {
-		if (transaction.deleteSet.clients.size > 0) this.backlog.deleted();
-	};
-
-	/** Edits that depend on others which nobody sent are never confirmed, and dropped after a while. */
-	#hold(peer: Peer, needs: Map<number, number>): CloseCode | null {
-		const { store } = this.doc;
-		peer.waitFor(needs, this.#now());
-		for (const each of this.peers) each.settle((client) => Y.getState(store, client));
-		const size = (store.pendingStructs?.update.length ?? 0) + (store.pendingDs?.length ?? 0);
-		if (size <= this.#limits.danglingBytes) return null;
-		this.dropDangling(peer);
-		return CLOSE.malformed;
+		this.#live?.destroy();
 	}
 
 	/** Forgets edits that depend on what nobody has; their authors other than `culprit` come back and send them again. */
 	dropDangling(culprit: Peer): void {
-		this.doc.store.pendingStructs = null;
-		this.doc.store.pendingDs = null;
-		this.#encoded = null;
+		this.#live?.dropDangling();
+		this.#changed();
 		for (const peer of this.peers) {
 			if (peer.danglingSince !== null && peer !== culprit) peer.close(CLOSE.busy);
 		}
 	}
+
+	#awake(): LiveDocument {
+		this.#live ??= this.#build([this.encoded()]);
+		return this.#live;
+	}
+
+	#build(updates: readonly Uint8Array[]): LiveDocument {
+		return new LiveDocument({
+			parsed: this.parsed,
+			updates,
+			clientId: this.#clientId,
+			authors: this.#authors,
+			memory: this.#memory,
+			now: this.#now,
+			onupdate: (update, origin) => this.#onUpdate(update, origin),
+			ondeletion: () => this.backlog.deleted()
+		});
+	}
+
+	#stateVector(): Uint8Array {
+		return this.#live
+			? Y.encodeStateVector(this.#live.doc)
+			: Y.encodeStateVectorFromUpdate(this.encoded());
+	}
+
+	#changed(): void {
+		if (this.#live) this.#encoded = null;
+		this.#firstQuestion = null;
+		this.#firstAnswer = null;
+	}
+
+	#onUpdate(update: Uint8Array, origin: unknown): void {
+		const author = origin instanceof Peer ? origin : null;
+		this.#changed();
+		this.#touchedAt = this.#now();
+		this.#bytes += update.length;
+		this.#fanOut.push(update, author);
+		this.backlog.push(update, author?.caller.profileId ?? null);
+		this.#onpending(this);
+	}
+
+	/** Edits that depend on others which nobody sent are never confirmed, and dropped after a while. */
+	#hold(live: LiveDocument, peer: Peer, needs: Map<number, number>): CloseCode | null {
+		peer.waitFor(needs, this.#now());
+		for (const each of this.peers) each.settle(live.known);
+		if (live.dangling <= this.#limits.danglingBytes) return null;
+		this.dropDangling(peer);
+		return CLOSE.malformed;
+	}
+}
+
+function groupOf(facts: FactsByKey): string | null {
+	const meeting = facts['meeting'] as MeetingFacts | undefined;
+	return meeting?.groupId ?? null;
 }

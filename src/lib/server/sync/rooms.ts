@@ -1,4 +1,3 @@
-import * as Y from 'yjs';
 import { CLOSE, type CloseCode } from '$lib/documents/wire';
 import type { DocumentName } from '$lib/domain/document-name';
 import { Refusal } from '$lib/domain/refusal';
@@ -85,12 +84,12 @@ export class Rooms {
 	/** Replaces the log of a room by its state; does nothing when it is not the moment. */
 	async compact(room: Room): Promise<void> {
 		const { store, log } = this.#options;
-		if (room.doc.store.pendingStructs || room.doc.store.pendingDs || !room.backlog.lock()) return;
+		const state = room.snapshot();
+		if (!state || !room.backlog.lock()) return;
 		const { documentId, epoch } = room;
 		const { seq, deletedSince } = room.backlog;
 		room.backlog.deletedSince = null;
 		try {
-			const state = Y.encodeStateAsUpdate(room.doc);
 			if (await store.compact({ documentId, epoch, seq, state })) room.backlog.compacted();
 			else room.backlog.deletedSince = deletedSince;
 		} catch (error) {

@@ -1,0 +1,93 @@
+import * as Y from 'yjs';
+import { BoardDocument } from '$lib/documents/board-document';
+import type { ParsedName } from '$lib/domain/document-name';
+import { covers, type Deleted, type Extent } from './encoding';
+import { hasEntries, isCard, type FactsByKey } from './facts';
+import { Guard } from './guard';
+import { Projector, remember, type ProjectionMemory } from './projection';
+
+export interface LiveDocumentOptions {
+	parsed: ParsedName;
+	updates: readonly Uint8Array[];
+	/** The Yjs client that the server writes as: the same after a sleep. */
+	clientId: number | null;
+	authors: ReadonlyMap<number, string>;
+	memory: ProjectionMemory;
+	now: () => number;
+	onupdate: (update: Uint8Array, origin: unknown) => void;
+	/** Text was deleted. */
+	ondeletion: () => void;
+}
+
+/** A document in memory: its Y.Doc, what keeps it whole and what reads it for the tables. */
+export class LiveDocument {
+	readonly doc = new Y.Doc({ gc: true });
+	readonly guard: Guard;
+	readonly projector: Projector;
+	readonly #memory: ProjectionMemory;
+	readonly #board: BoardDocument | null;
+
+	constructor(options: LiveDocumentOptions) {
+		const { parsed, updates, clientId, now } = options;
+		const { doc } = this;
+		if (clientId !== null) doc.clientID = clientId;
+		doc.transact(() => {
+			for (const update of updates) Y.applyUpdate(doc, update);
+		});
+		this.#memory = options.memory;
+		this.guard = new Guard(doc, parsed.kind, now);
+		this.projector = new Projector(doc, parsed, options.authors, options.memory);
+		this.#board = hasEntries(parsed.kind) ? new BoardDocument(doc) : null;
+		doc.on('update', options.onupdate);
+		doc.on('afterTransaction', ({ deleteSet }: Y.Transaction) => {
+			if (deleteSet.clients.size > 0) options.ondeletion();
+		});
+	}
+
+	/** Stages that the tables know already need no projection; the others get one with the next edit. */
+	reconcile(facts: FactsByKey): void {
+		const cards = Object.values(facts).filter(isCard);
+		remember(this.#memory, {
+			stages: cards.flatMap(({ caseId, stage }) => {
+				const placement = this.#board?.placement(caseId);
+				return placement?.stage === stage ? { caseId, ...placement } : [];
+			})
+		});
+	}
+
+	/** How far a Yjs client is known. */
+	readonly known = (client: number): number => Y.getState(this.doc.store, client);
+
+	/** Whether it holds all of an update already. */
+	has(extent: Extent): boolean {
+		return covers(this.known, extent) && extent.deletes.every((range) => this.#isDeleted(range));
+	}
+
+	/** Bytes of edits that depend on what nobody has. */
+	get dangling(): number {
+		const { pendingStructs, pendingDs } = this.doc.store;
+		return (pendingStructs?.update.length ?? 0) + (pendingDs?.length ?? 0);
+	}
+
+	dropDangling(): void {
+		this.doc.store.pendingStructs = null;
+		this.doc.store.pendingDs = null;
+	}
+
+	destroy(): void {
+		this.guard.destroy();
+		this.doc.destroy();
+	}
+
+	#isDeleted({ client, clock, length }: Deleted): boolean {
+		if (clock + length > this.known(client)) return false;
+		const structs = this.doc.store.clients.get(client) ?? [];
+		let at = length === 0 ? structs.length : Y.findIndexSS(structs, clock);
+		for (; at < structs.length; at++) {
+			const struct = structs[at];
+			if (!struct || struct.id.clock >= clock + length) break;
+			if (!struct.deleted) return false;
+		}
+		return true;
+	}
+}
