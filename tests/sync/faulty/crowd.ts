@@ -1,0 +1,95 @@
+/** People who type words into one document, each word once, whatever happens to the server. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DocumentConnection } from '../../../src/lib/client/document-connection.svelte';
+import type { Caller } from '../../../src/lib/domain/caller';
+import type { SharedDocument } from '../../../src/lib/domain/document-name';
+import { openClient, type RunningServer } from '../harness';
+
+/** Between two words of one person, in milliseconds; and changes of one person that may wait while all is well. */
+const PACE = 4;
+const SLOW_PACE = 20;
+const AHEAD = 10;
+
+interface Typist {
+	client: DocumentConnection;
+	typed: string[];
+}
+
+export interface CrowdOptions {
+	port: number;
+	document: SharedDocument;
+	/** Who types, in turn. */
+	callers: readonly Caller[];
+	count: number;
+}
+
+export class Crowd {
+	readonly #typists: Typist[];
+	#stopping = new AbortController();
+	#typing: Promise<unknown> = Promise.resolve();
+
+	private constructor(typists: Typist[]) {
+		this.#typists = typists;
+	}
+
+	/** Opens the document for everybody, in sockets of their own. */
+	static async open({ port, document, callers, count }: CrowdOptions): Promise<Crowd> {
+		const sync = { read: () => Promise.resolve(document) } as unknown as RunningServer['sync'];
+		const server = { url: `ws://127.0.0.1:${port}`, sync };
+		const typists = Array.from({ length: count }, async (_, i) => {
+			const caller = callers[i % callers.length];
+			if (!caller) throw new Error('a crowd needs somebody');
+			const client = await openClient({ server, caller, name: document.name, document });
+			return { client, typed: [] };
+		});
+		return new Crowd(await Promise.all(typists));
+	}
+
+	get clients(): DocumentConnection[] {
+		return this.#typists.map(({ client }) => client);
+	}
+
+	/** Everything typed so far. */
+	get typed(): string[] {
+		return this.#typists.flatMap(({ typed }) => typed);
+	}
+
+	/** What the server has acknowledged: every change of a person is one word, stored in order. */
+	get acknowledged(): string[] {
+		return this.#typists.flatMap(({ client, typed }) =>
+			typed.slice(0, typed.length - client.pending)
+		);
+	}
+
+	/** Types until `rest`, without waiting for what is not stored. */
+	type(): void {
+		this.#stopping = new AbortController();
+		const { signal } = this.#stopping;
+		this.#typing = Promise.all(this.#typists.map((typist, i) => write(typist, i, signal)));
+	}
+
+	async rest(): Promise<void> {
+		this.#stopping.abort();
+		await this.#typing;
+	}
+
+	/** Comes back at once instead of after a pause. */
+	hurry(): void {
+		for (const { client } of this.#typists) client.retry();
+	}
+
+	async leave(): Promise<void> {
+		await this.rest();
+		for (const { client } of this.#typists) client.destroy();
+	}
+}
+
+async function write({ client, typed }: Typist, who: number, signal: AbortSignal): Promise<void> {
+	const words = client.doc.getArray<string>('words');
+	while (!signal.aborted) {
+		const word = `${who}-${typed.length}`;
+		typed.push(word);
+		words.push([word]);
+		await pause(client.pending < AHEAD ? PACE : SLOW_PACE);
+	}
+}
