@@ -131,6 +131,7 @@ export const CONVENTIONS: Record<string, Convention[]> = {
 				'document_access',
 				'is_closed',
 				'iso',
+				'may_erase',
 				'may_open_case',
 				'me',
 				'meeting_address',
@@ -166,11 +167,16 @@ export const CONVENTIONS: Record<string, Convention[]> = {
 				'cases.last_contact_on update',
 				'cases.stage update',
 				'cases.stage_since update',
-				'document_snapshots insert update',
-				'document_texts insert update',
-				'document_updates delete insert',
+				'document_clients insert',
+				'document_snapshots insert maintain update',
+				'document_texts insert maintain update',
+				'document_updates delete insert maintain',
+				'document_versions delete insert maintain update',
+				'document_work delete insert update',
 				'documents insert update',
-				'mentions delete insert update',
+				'erasures insert update',
+				'mentions delete insert maintain update',
+				'requests maintain',
 				'stage_changes insert'
 			]
 		}

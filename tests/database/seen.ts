@@ -1,6 +1,7 @@
 import { LEVERS } from '../../src/lib/domain/lever';
 import { COURSE_SEEN } from './course-rows';
 import { REQUEST_SEEN } from './request-rows';
+import { VERSION_SEEN } from './version-rows';
 import { VISIT_SEEN } from './visit-rows';
 import type { Actor, World } from './world';
 
@@ -45,6 +46,7 @@ function members<T>(value: T): Partial<Record<Actor, T>> {
 export const SEEN: Record<string, TableRule> = {
 	...COURSE_SEEN,
 	...REQUEST_SEEN,
+	...VERSION_SEEN,
 	...VISIT_SEEN,
 	access_changes: nobody(() => ['agreement', 'agreement elsewhere']),
 	access_events: nobody(THREE),

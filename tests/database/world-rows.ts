@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { fillCourse } from './course-rows';
 import { askGuest } from './request-rows';
+import { keepVersions } from './version-rows';
 import { visitCases } from './visit-rows';
 import type { World } from './world';
 
@@ -14,6 +15,7 @@ export async function fillWorld(owner: pg.Client, world: World): Promise<void> {
 	await fillCases(owner, world);
 	await fillCourse(owner, world);
 	await visitCases(owner, world);
+	await keepVersions(owner, world);
 	await askOfCircle(owner, world);
 	await askGuest(owner, world);
 	await readFile(owner, world);

@@ -64,6 +64,7 @@ export type ChangeCode =
 	| 'identity_changed'
 	| 'wrote'
 	| 'wrote_own'
+	| 'erased'
 	| 'met'
 	| 'case_added'
 	| 'lead_changed'
@@ -119,6 +120,7 @@ export function changeCodeOf({ table, operation, fields, subject, rowId }: Chang
 		case 'person_identities':
 			return 'identity_changed';
 		case 'documents':
+			if (operation === 'delete') return 'erased';
 			return rowId?.startsWith('case-own:') ? 'wrote_own' : 'wrote';
 		case 'own_note':
 			return 'wrote_own';

@@ -31,6 +31,7 @@ import type { ImportedCases, Imports } from './schema-followup-import';
 import type { BlockerAnswers, Levers, ServiceBlockers, Services } from './schema-followup-blockers';
 import type { MailDays, MailSends, MailSettings, Notices } from './schema-followup-mail';
 import type { CaseVisits } from './schema-followup-visits';
+import type { DocumentClients, DocumentVersions, DocumentWork, Erasures } from './schema-versions';
 import type { GuestLinks, Requests } from './schema-followup-requests';
 import type {
 	AgendaItems,
@@ -73,11 +74,15 @@ export interface Database {
 	circle_requests: CircleRequests;
 	cohort_rules: CohortRules;
 	decisions: Decisions;
+	document_clients: DocumentClients;
 	document_snapshots: DocumentSnapshots;
 	document_texts: DocumentTexts;
 	document_updates: DocumentUpdates;
+	document_versions: DocumentVersions;
+	document_work: DocumentWork;
 	documents: Documents;
 	entry_decisions: EntryDecisions;
+	erasures: Erasures;
 	groups: Groups;
 	guest_links: GuestLinks;
 	handovers: Handovers;

@@ -44,6 +44,7 @@ const SENTENCES: Record<Exclude<ChangeCode, 'moved'>, Sentence> = {
 	identity_changed: m.journal_identity_changed,
 	wrote: m.journal_wrote,
 	wrote_own: m.journal_wrote_own,
+	erased: m.versions_journal_erased,
 	met: m.timeline_met,
 	case_added: m.journal_case_added,
 	lead_changed: m.journal_lead_changed,
