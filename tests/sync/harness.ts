@@ -36,8 +36,8 @@ export interface World {
 	meeting: DocumentName;
 }
 
-export async function buildWorld(): Promise<World> {
-	const database = await testDatabase();
+export async function buildWorld(given?: TestDatabase): Promise<World> {
+	const database = given ?? (await testDatabase());
 	const { owner } = database;
 	const organizationId = await buildOrganization(owner);
 	const otherOrganizationId = await buildOrganization(owner);
