@@ -83,11 +83,14 @@ function handleUpdate(
 	const scanned = scanUpdate(payload, limits);
 	if (room.refusing) return null;
 	peer.frames++;
-	if (peer.access !== 'write') {
-		if (!addsNothing(room.doc, scanned)) return CLOSE.noAccess;
-		peer.held = peer.frames;
-		room.confirm();
-		return null;
+	if (peer.access !== 'write' || room.asleep) {
+		// What a sleeping document has already wakes nobody: so do those who only come back.
+		if (room.has(scanned)) {
+			peer.held = peer.frames;
+			room.confirm();
+			return null;
+		}
+		if (peer.access !== 'write') return CLOSE.noAccess;
 	}
 	const refused = refusal({ room, peer, limits }, scanned, payload);
 	if (refused !== null) return refused;
@@ -107,9 +110,8 @@ function refusal(
 ): CloseCode | null {
 	const { doc } = room;
 	for (const [client, end] of scanned.ends) {
-		if (room.presence.isAnothers(client, peer) && end > Y.getState(doc.store, client)) {
-			return CLOSE.noAccess;
-		}
+		const foreign = client === doc.clientID || room.presence.isAnothers(client, peer);
+		if (foreign && end > Y.getState(doc.store, client)) return CLOSE.noAccess;
 	}
 	const roots = [...scanned.roots].filter((name) => !doc.share.has(name));
 	if (roots.length > 0 && doc.share.size + roots.length > limits.roots) return CLOSE.malformed;
@@ -122,23 +124,5 @@ function refusal(
 	const full =
 		room.isFull(payload.length) ||
 		(counted && structsOf(doc) + scanned.size > limits.documentStructs);
-	return full && !addsNothing(doc, scanned) ? CLOSE.documentFull : null;
-}
-
-/** Whether a document holds all of an update already: what a reader sends when it comes back. */
-function addsNothing(doc: Y.Doc, { ends, deletes }: Scanned): boolean {
-	for (const [client, end] of ends) if (end > Y.getState(doc.store, client)) return false;
-	return deletes.every((range) => isDeleted(doc, range));
-}
-
-function isDeleted(doc: Y.Doc, { client, clock, length }: Scanned['deletes'][number]): boolean {
-	if (clock + length > Y.getState(doc.store, client)) return false;
-	const structs = doc.store.clients.get(client) ?? [];
-	let at = length === 0 ? structs.length : Y.findIndexSS(structs, clock);
-	for (; at < structs.length; at++) {
-		const struct = structs[at];
-		if (!struct || struct.id.clock >= clock + length) break;
-		if (!struct.deleted) return false;
-	}
-	return true;
+	return full && !room.has(scanned) ? CLOSE.documentFull : null;
 }

@@ -28,7 +28,7 @@ export interface HousekeepingOptions {
 	now: () => number;
 }
 
-/** What the clock does: keepalive, access checks, mandates that end, compaction, and forgetting idle rooms. */
+/** What the clock does: keepalive, access checks, mandates that end, compaction, sleep, and forgetting idle rooms. */
 export class Housekeeping {
 	readonly #options: HousekeepingOptions;
 	readonly #busy = new Set<Room>();
@@ -63,6 +63,7 @@ export class Housekeeping {
 		for (const room of rooms.all()) {
 			for (const peer of room.peers) this.#keepAlive(peer, at);
 			this.#dropDangling(room, at);
+			room.rest();
 			void this.#tidy(room, at);
 		}
 	}
