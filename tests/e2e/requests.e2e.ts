@@ -8,7 +8,8 @@ test('[J190] what one asks is answered in Ma journée, and comes back to whoever
 	pageOf
 }) => {
 	const [amina, lea] = [await pageOf('amina'), await pageOf('lea')];
-	const question = 'Reste-t-il une place lundi matin ?';
+	// A second try asks something else than the first.
+	const question = `Reste-t-il une place lundi matin ? (${test.info().retry})`;
 	await lea.goto('/ma-journee');
 	await openCase(amina, REFERENCE);
 	const panel = requestsOf(amina);
@@ -24,7 +25,9 @@ test('[J190] what one asks is answered in Ma journée, and comes back to whoever
 	await dialog.getByRole('button', { name: 'Envoyer la demande' }).click();
 	await expect(dialog).toBeHidden();
 
-	await lea.getByRole('link', { name: 'Amina vous demande quelque chose' }).click();
+	// What others asked of her meanwhile waits there too.
+	const item = lea.getByRole('listitem').filter({ hasText: question });
+	await item.getByRole('link', { name: 'Amina vous demande quelque chose' }).click();
 	await expect(lea.getByText(question).last()).toBeVisible();
 	const row = panel.getByRole('listitem').filter({ hasText: question });
 	await expect(row).toContainText('Vue');

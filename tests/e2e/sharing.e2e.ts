@@ -142,13 +142,13 @@ test('[J76] an identity asks for a second factor, and says where to set it up', 
 	pageOf
 }) => {
 	const sophie = await pageOf('sophie');
-	await openCase(sophie, 'VT-016');
+	await openCase(sophie, 'VT-009');
 	await sophie.getByRole('button', { name: 'Afficher l’identité' }).click();
 	const dialog = sophie.getByRole('dialog', { name: 'Double authentification nécessaire' });
 	await expect(dialog).toBeVisible();
 	await expect(dialog.getByRole('link')).toHaveAttribute(
 		'href',
-		`/reglages/securite?suite=${encodeURIComponent(caseAddress('VT-016'))}`
+		`/reglages/securite?suite=${encodeURIComponent(caseAddress('VT-009'))}`
 	);
 });
 
