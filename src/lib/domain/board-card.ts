@@ -1,5 +1,6 @@
 import { daysBetween, monthsBetween } from './board-days';
 import type { CardFacts } from './case';
+import { isLate } from './due';
 import { AGREEMENT_NOTICE_DAYS, SILENCE_DAYS } from './notice-days';
 import { EMPLOYMENT_FOLLOW_UP_MONTHS, type Stage } from './stage';
 
@@ -17,7 +18,7 @@ export function dueStateOf(card: Pick<CardFacts, 'nextAction'>, today: string): 
 	if (!card.nextAction) return 'none';
 	const { dueOn } = card.nextAction;
 	if (dueOn === null) return 'undated';
-	if (dueOn < today) return 'late';
+	if (isLate(dueOn, today)) return 'late';
 	return dueOn === today ? 'today' : 'later';
 }
 

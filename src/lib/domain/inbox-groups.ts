@@ -1,4 +1,5 @@
 import { addDays } from './agenda-calendar';
+import { isLate } from './due';
 import type { InboxItem, InboxItemKind } from './inbox';
 
 export const INBOX_FILTERS = ['all', 'mention', 'action', 'blocker', 'circle'] as const;
@@ -23,7 +24,7 @@ export function isInboxFilter(value: unknown): value is InboxFilter {
 export function groupOf(item: InboxItem, today: string): InboxGroup {
 	if (item.doneAt !== null) return 'done';
 	if (item.dueOn === null) return 'today';
-	if (item.dueOn < today) return 'late';
+	if (isLate(item.dueOn, today)) return 'late';
 	if (item.dueOn === today) return 'today';
 	return item.dueOn <= addDays(today, 7) ? 'week' : 'later';
 }

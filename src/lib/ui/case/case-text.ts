@@ -1,5 +1,6 @@
 import type { InterviewKind } from '$lib/documents/case-document';
 import type { CaseFacts } from '$lib/domain/case';
+import { isLate } from '$lib/domain/due';
 import type { Member } from '$lib/domain/member';
 import { stateOfAgreement, type Agreement, type AgreementState } from '$lib/domain/sharing';
 import { m } from '$lib/paraglide/messages';
@@ -24,7 +25,7 @@ export const interviewLabel = (kind: InterviewKind): string => INTERVIEW[kind]()
 
 /** How a due date reads today: `Retard, 20 nov.`, `Aujourd’hui` or `27 nov.`, with its tone. */
 export function dueText(dueOn: string, today: string): { text: string; tone: string } {
-	if (dueOn < today)
+	if (isLate(dueOn, today))
 		return { text: m.case_due_late({ day: formatDay(dueOn) }), tone: 'text-danger-text' };
 	if (dueOn === today) return { text: m.case_due_today(), tone: 'text-warn-text' };
 	return { text: formatDay(dueOn), tone: 'text-ink-2' };

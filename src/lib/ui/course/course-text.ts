@@ -1,5 +1,6 @@
 import type { CaseClosing, EntryWarning, Outcome, PlacementCheck } from '$lib/domain/course';
 import type { Cohort } from '$lib/domain/cohort';
+import { isLate } from '$lib/domain/due';
 import { m } from '$lib/paraglide/messages';
 import { answerLabel, reasonLabel, schemeLabel } from '$lib/ui/kit/course-labels';
 import { dayOf, formatDate } from '$lib/ui/kit/dates';
@@ -16,7 +17,7 @@ export function datesText({ startsOn, endsOn }: Pick<Outcome, 'startsOn' | 'ends
 export function checkText(check: PlacementCheck, today: string, name: string | null): string {
 	if (check.answer === null || check.answeredOn === null) {
 		const day = formatDate(check.dueOn);
-		return check.dueOn < today ? m.course_check_late({ day }) : m.course_check_due({ day });
+		return isLate(check.dueOn, today) ? m.course_check_late({ day }) : m.course_check_due({ day });
 	}
 	const parts = { answer: answerLabel(check.answer), day: formatDate(check.answeredOn) };
 	return name === null
