@@ -1,0 +1,226 @@
+import { performance } from 'node:perf_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { CaseDocument } from '../../src/lib/documents/case-document';
+import { CLOSE } from '../../src/lib/documents/wire';
+import type { DocumentName } from '../../src/lib/domain/document-name';
+import { handleFrame } from '../../src/lib/server/sync/frames';
+import { LIMITS, type Limits } from '../../src/lib/server/sync/limits';
+import { Peer } from '../../src/lib/server/sync/peer';
+import { Room } from '../../src/lib/server/sync/room';
+import { FrameFuzzer } from './fuzz-frames';
+import { seededRandom } from './random';
+import { presenceFrame, syncFrame } from './raw-client';
+import { writeParagraph } from './writing';
+
+/** Frames in all, and those that one room takes before it is looked at and left. */
+const FRAMES = Number(process.env['FRAMES'] ?? 20_000);
+const ROUND = 2000;
+const SEED = Number(process.env['SEED'] ?? 20261122);
+const CODES = new Set<number>(Object.values(CLOSE));
+/** Rates are the matter of other tests. */
+const limits: Limits = {
+	...LIMITS,
+	framesPerSecond: 1e9,
+	framesBurst: 1e9,
+	bytesPerSecond: 1e12,
+	presencePerSecond: 1e9
+};
+const CASE = '00000000-0000-4000-8000-000000000001';
+const NAMES: DocumentName[] = [`case:${CASE}`, `board:${CASE}`, `meeting:${CASE}`, `inbox:${CASE}`];
+const FACTS: Record<string, Record<string, unknown>> = {
+	board: {
+		members: [],
+		[`card:${CASE}`]: { caseId: CASE, stage: 'to_do', stageSince: '2026-11-22T08:00:00.000Z' }
+	},
+	case: { case: { id: CASE }, members: [] },
+	meeting: { meeting: { id: CASE, groupId: CASE } },
+	inbox: {}
+};
+
+test(
+	'[I10][S80][F10] no frame, however forged, stops the server, is confirmed when refused, or reaches another room',
+	{ timeout: 3_600_000 },
+	() => {
+		const bystander = openRoom(`case:${CASE}`);
+		const untouched = bystander.encoded().slice();
+		const collect = collector();
+		collect();
+		const before = process.memoryUsage();
+		let slowest = 0;
+		const seen = new Map<number | null, number>();
+		const cpu = process.cpuUsage();
+		for (let round = 0; round * ROUND < FRAMES; round++) {
+			const name = NAMES[round % NAMES.length] ?? `case:${CASE}`;
+			const played = playRound(name, SEED + round);
+			slowest = Math.max(slowest, played.slowest);
+			for (const code of played.codes) seen.set(code, (seen.get(code) ?? 0) + 1);
+		}
+		const { user } = process.cpuUsage(cpu);
+		collect();
+		const after = process.memoryUsage();
+		if (process.env['FRAMES']) console.info({ seen, slowest, user, before, after });
+		expect(bystander.encoded()).toEqual(untouched);
+		bystander.destroy();
+		// Both were tried: frames that are let through and frames that are refused.
+		expect(seen.get(null)).toBeGreaterThan(FRAMES / 20);
+		expect(seen.get(CLOSE.malformed)).toBeGreaterThan(FRAMES / 20);
+		expect(slowest).toBeLessThan(2000);
+		expect(user / 1000 / FRAMES).toBeLessThan(5);
+		expect(after.heapUsed - before.heapUsed).toBeLessThan(16 * 1024 * 1024);
+	}
+);
+
+/** One room, an attacker who comes back each time it is closed, and somebody who types meanwhile. */
+function playRound(name: DocumentName, seed: number) {
+	const random = seededRandom(seed);
+	const fuzzer = new FrameFuzzer(random, [CASE]);
+	const room = openRoom(name);
+	const log: Uint8Array[] = [room.encoded()];
+	const honest = new Typist(room);
+	honest.type('début');
+	let attacker = openPeer(room, 'attacker');
+	let accepted = 0;
+	let slowest = 0;
+	const codes: (number | null)[] = [];
+	for (let i = 0; i < ROUND; i++) {
+		const frame = fuzzer.next(statesOf(room));
+		const start = performance.now();
+		const code = handleFrame({ room, peer: attacker.peer, limits, now: i }, frame);
+		slowest = Math.max(slowest, performance.now() - start);
+		codes.push(code);
+		if (code === null) accepted = attacker.peer.frames;
+		else {
+			expect(CODES.has(code), `seed ${seed}, frame ${i}, code ${code}`).toBe(true);
+			attacker.peer.close(code);
+			room.leave(attacker.peer);
+			expect(attacker.saved(), `seed ${seed}, frame ${i}, code ${code}`).toBeLessThanOrEqual(
+				accepted
+			);
+			attacker = openPeer(room, 'attacker');
+			accepted = 0;
+		}
+		if (i % 50 === 0) honest.type(`mot ${i} `);
+		if (i % 20 === 0) store(room, log);
+	}
+	for (const each of [attacker.peer]) room.leave(each);
+	honest.type('fin');
+	store(room, log);
+	room.flush();
+	const stored = new Y.Doc();
+	for (const update of log) Y.applyUpdate(stored, update);
+	expect(Y.encodeStateVector(stored), `seed ${seed}`).toEqual(Y.encodeStateVector(room.doc));
+	honest.expectEqual(room, seed);
+	room.destroy();
+	return { codes, slowest };
+}
+
+/** Somebody who types in the note of whatever document it is, and receives what the room sends. */
+class Typist {
+	readonly #doc = new Y.Doc();
+	readonly #room: Room;
+	readonly #peer: Peer;
+	#closed = 0;
+
+	constructor(room: Room) {
+		this.#room = room;
+		this.#doc.clientID = 99;
+		Y.applyUpdate(this.#doc, room.encoded());
+		const { peer } = openPeer(room, 'honest', (frame) => this.#receive(frame));
+		this.#peer = peer;
+		const present = presenceFrame([{ clientId: 99, clock: 1, state: '{}' }]);
+		handleFrame({ room, peer, limits, now: 0 }, present);
+		this.#doc.on('update', (update: Uint8Array, origin: unknown) => {
+			if (origin === 'room') return;
+			const frame = syncFrame(2, update);
+			const context = { room: this.#room, peer: this.#peer, limits, now: 0 };
+			if (handleFrame(context, frame) !== null) this.#closed++;
+		});
+	}
+
+	type(text: string): void {
+		// What others sent first: an editor types on what it shows.
+		this.#room.flush();
+		const root = this.#doc.getMap('typed');
+		root.set(text, text.length);
+	}
+
+	expectEqual(room: Room, seed: number): void {
+		expect(this.#closed, `seed ${seed}`).toBe(0);
+		const mine = this.#doc.getMap('typed').toJSON();
+		expect(room.doc.getMap('typed').toJSON(), `seed ${seed}`).toEqual(mine);
+		expect(Object.keys(mine), `seed ${seed}`).toContain('fin');
+		expect(statesOf(room), `seed ${seed}`).toEqual(
+			Y.decodeStateVector(Y.encodeStateVector(this.#doc))
+		);
+	}
+
+	#receive(frame: Uint8Array): void {
+		// An update passed on: 0, 2, then its length and bytes.
+		if (frame[0] !== 0 || frame[1] !== 2) return;
+		let at = 2;
+		while ((frame[at++] ?? 0) > 0x7f);
+		Y.applyUpdate(this.#doc, frame.subarray(at), 'room');
+	}
+}
+
+function openRoom(name: DocumentName): Room {
+	const doc = new Y.Doc();
+	doc.clientID = 5;
+	if (name.startsWith('case:')) writeParagraph(new CaseDocument(doc).note, 'Ce qui était là.');
+	const stored = {
+		documentId: 1,
+		epoch: 1,
+		seq: 0,
+		updates: [Y.encodeStateAsUpdate(doc)],
+		tailRows: 0,
+		tailBytes: 0
+	};
+	const room = new Room({ name, stored, limits, now: () => 0, onpending: () => undefined });
+	room.writeFacts(FACTS[room.parsed.kind] ?? {});
+	return room;
+}
+
+/** A connection whose socket keeps what it would send. */
+function openPeer(room: Room, id: string, onframe: (frame: Uint8Array) => void = () => undefined) {
+	let saved = 0;
+	const peer = new Peer({
+		caller: { profileId: id, sessionId: id, claims: {} },
+		identity: { id, firstName: id, lastName: '', color: 1 },
+		access: 'write',
+		socket: {
+			bufferedAmount: 0,
+			send(frame) {
+				if (frame[0] === 121) saved = frame[1] ?? 0;
+				onframe(frame);
+			},
+			ping: () => undefined,
+			close: () => undefined,
+			terminate: () => undefined
+		},
+		limits,
+		acks: true,
+		now: 0
+	});
+	room.join(peer);
+	return { peer, saved: () => saved };
+}
+
+/** What the writer does: takes what waits, stores it, says so. */
+function store(room: Room, log: Uint8Array[]): void {
+	const taken = room.take();
+	if (!taken) return;
+	for (const { content } of taken.rows) log.push(content);
+	room.stored(taken, room.backlog.seq + 1);
+}
+
+function statesOf(room: Room): Map<number, number> {
+	return Y.decodeStateVector(Y.encodeStateVector(room.doc));
+}
+
+function collector(): () => void {
+	setFlagsFromString('--expose-gc');
+	return runInNewContext('gc') as () => void;
+}
