@@ -42,6 +42,7 @@ test('[F1] the board of a group holds its shared cases, masked for all', async (
 			agendaOn: daysFromNow(2),
 			shared: true,
 			agreementExpiresOn: expect.any(String) as string,
+			employedOn: null,
 			settled: expect.objectContaining({ stage: 'diagnosis', closed: false }) as unknown
 		}
 	]);
@@ -102,11 +103,12 @@ test('[F5] an agreement that is over shares nothing', async () => {
 		[world.agreement]
 	);
 	const { rows } = await database.owner.query(
-		`select shared, facts ->> 'circleSize' as size from private.card_facts where case_id = $1`,
-		[world.shared.id]
+		`select f.card ->> 'shared' as shared, f.card ->> 'circleSize' as size
+		from json_array_elements(private.board_cards($2, $3)) as f (card) where f.card ->> 'caseId' = $1`,
+		[world.shared.id, world.group.id, world.organizations.alpha]
 	);
 	await database.owner.query('rollback');
-	expect(rows).toEqual([{ shared: false, size: '1' }]);
+	expect(rows).toEqual([{ shared: 'false', size: '1' }]);
 });
 
 test('[F6] a meeting knows the shared cases of its group', async () => {

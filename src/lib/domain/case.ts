@@ -38,9 +38,9 @@ export interface CardFacts {
 	/** Date the agreement stops, if any. */
 	agreementExpiresOn: string | null;
 	/** ISO date at which the job or the training that goes on started. */
-	employedOn?: string;
+	employedOn?: string | null;
 	/** Where its last closing or reopening put the case, by whom and when (ISO date-time); while `closed`, it stays there. */
-	settled?: { stage: Stage; byId: string; at: string; closed: boolean };
+	settled?: { stage: Stage; byId: string; at: string; closed: boolean } | null;
 }
 
 export type AgreementForm = 'oral' | 'signed';

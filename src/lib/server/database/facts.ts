@@ -21,7 +21,7 @@ export interface BoardFacts {
 
 /** Facts of the board of a group: its shared cases. One query. */
 export async function boardFacts(tx: Tx, groupId: string): Promise<BoardFacts> {
-	return readBoard(tx, { groupId, which: sql`c.shared` });
+	return readBoard(tx, groupId, null);
 }
 
 /** Facts of the board of one organisation: the cases it opened that are not shared. One query. */
@@ -30,8 +30,7 @@ export async function ownBoardFacts(
 	groupId: string,
 	organizationId: string
 ): Promise<BoardFacts> {
-	const which = sql`not c.shared and c.organization_id = ${organizationId}`;
-	return readBoard(tx, { groupId, which });
+	return readBoard(tx, groupId, organizationId);
 }
 
 /** Facts of a case for its circle; null when there is no such case. One query. */
@@ -113,17 +112,11 @@ export async function meetingFacts(tx: Tx, meetingId: string): Promise<MeetingAn
 
 async function readBoard(
 	tx: Tx,
-	{ groupId, which }: { groupId: string; which: RawBuilder<unknown> }
+	groupId: string,
+	organizationId: string | null
 ): Promise<BoardFacts> {
 	const { rows } = await sql<BoardFacts>`
-		select ${membersOf(sql`g.id`)} as members,
-			${listOf(sql`select c.facts || coalesce(q.facts, '{}') || coalesce(u.facts, '{}')
-				from private.card_facts as c
-				left join lateral (
-					select r.facts from private.card_requests as r where r.case_id = c.case_id
-				) as q on true
-				left join private.card_course as u on u.case_id = c.case_id
-				where c.group_id = g.id and ${which} order by c.reference`)} as cards
+		select ${membersOf(sql`g.id`)} as members, private.board_cards(g.id, ${organizationId}::uuid) as cards
 		from public.groups as g where g.id = ${groupId}`.execute(tx);
 	return rows[0] ?? { members: [], cards: [] };
 }
