@@ -111,6 +111,21 @@ test('[F5] an agreement that is over shares nothing', async () => {
 	expect(rows).toEqual([{ shared: 'false', size: '1' }]);
 });
 
+test('[F5] whoever left the circle leads nothing on the card', async () => {
+	await database.owner.query('begin');
+	await database.owner.query(
+		`update public.circle_members set ends_at = now() where case_id = $1 and profile_id = $2`,
+		[world.shared.id, world.people.circle]
+	);
+	const { rows } = await database.owner.query(
+		`select f.card ->> 'referentId' as referent, f.card -> 'circleIds' as circle
+		from json_array_elements(private.board_cards($2, null)) as f (card) where f.card ->> 'caseId' = $1`,
+		[world.shared.id, world.group.id]
+	);
+	await database.owner.query('rollback');
+	expect(rows).toEqual([{ referent: null, circle: [world.people.partner] }]);
+});
+
 test('[F6] a meeting knows the shared cases of its group', async () => {
 	const facts = await system((tx) => meetingFacts(tx, world.meeting));
 	expect(facts?.meeting).toMatchObject({
