@@ -12,23 +12,27 @@ export interface SocketWatcher {
 }
 
 /**
- * A WebSocket that counts the content frames y-websocket sends, because the server confirms them by their number. It
- * also keeps back the presence of others, which y-websocket echoes.
+ * A WebSocket, of the class chosen when it is made, that counts the content frames y-websocket sends, because the server
+ * confirms them by their number. It also keeps back the presence of others, which y-websocket echoes.
  */
-export function countingSocket(Base: typeof WebSocket, watcher: SocketWatcher): typeof WebSocket {
-	return class extends Base {
-		constructor(url: string | URL, protocols?: string | string[]) {
-			super(url, protocols);
-			watcher.onopening();
-		}
-
-		override send(data: Parameters<WebSocket['send']>[0]): void {
+export function countingSocket(
+	classNow: () => typeof WebSocket,
+	watcher: SocketWatcher
+): typeof WebSocket {
+	function Counting(url: string | URL, protocols?: string | string[]): WebSocket {
+		const socket = new (classNow())(url, protocols);
+		watcher.onopening();
+		const send = socket.send.bind(socket);
+		socket.send = (data) => {
 			const kind = data instanceof Uint8Array ? kindOf(data, watcher.clientId) : 'other';
 			if (kind === 'echo') return;
 			if (kind === 'update' || kind === 'answer') watcher.oncontent(kind === 'answer');
-			super.send(data);
-		}
-	};
+			send(data);
+		};
+		return socket;
+	}
+	// `new` on a function that gives back an object gives that object.
+	return Counting as unknown as typeof WebSocket;
 }
 
 function kindOf(data: Uint8Array, clientId: number): 'update' | 'answer' | 'echo' | 'other' {

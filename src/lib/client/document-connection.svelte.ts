@@ -10,6 +10,7 @@ import { DeviceOutbox } from './device-outbox';
 import { peersOf, sayPresence, type Peer } from './presence';
 import { mayLose, saveStateOf, SLOW_AFTER, type SaveFacts, type SaveState } from './save-state';
 import { Timers } from './timers';
+import { socketClass, transportReady, watchSockets } from './transport';
 import { Unsaved } from './unsaved';
 import { textOfUpdate } from './unsent-text';
 import { fromBase64, inBrowser, refreshSession, type World } from './world';
@@ -97,7 +98,7 @@ export class DocumentConnection {
 			connect: false,
 			disableBc: true,
 			params: { ack: '1' },
-			WebSocketPolyfill: countingSocket(this.#world.WebSocket ?? WebSocket, {
+			WebSocketPolyfill: countingSocket(() => this.#world.WebSocket ?? socketClass(), {
 				clientId: this.doc.clientID,
 				onopening: () => this.#unsaved.opening(this.#now()),
 				oncontent: (all) => this.#unsaved.sent(all)
@@ -112,7 +113,7 @@ export class DocumentConnection {
 			this.#changed();
 		};
 		provider.on('sync', (synced: boolean) => this.#onSync(synced));
-		provider.on('connection-close', () => this.#jitter(provider));
+		watchSockets(provider, this.#timers);
 		provider.on('status', ({ status }) => {
 			if (status === 'disconnected') this.#onDisconnected();
 		});
@@ -123,7 +124,7 @@ export class DocumentConnection {
 			addEventListener('online', this.#onOnline);
 			addEventListener('offline', this.#onOffline);
 		}
-		void this.#restore().then(() => {
+		void Promise.all([this.#restore(), transportReady()]).then(() => {
 			if (!this.#destroyed && !this.#paused) provider.connect();
 		});
 	}
@@ -282,12 +283,6 @@ export class DocumentConnection {
 		}
 		if (this.#unsaved.pending > 0) this.#keepSoon();
 		this.#changed();
-	}
-
-	/** y-websocket doubles its pause without chance: everybody would come back at once. */
-	#jitter(provider: WebsocketProvider): void {
-		const pause = Math.min(4_000, 100 * 2 ** (provider.wsUnsuccessfulReconnects + 1));
-		provider.maxBackoffTime = pause * (0.5 + Math.random());
 	}
 
 	/** The server has decided: some refusals end here, others pass. */

@@ -27,6 +27,11 @@ const STREAM_HEADERS = {
 	'x-accel-buffering': 'no',
 	'x-content-type-options': 'nosniff'
 };
+interface Said {
+	status: number;
+	text?: string;
+}
+
 /** A batch may come twice at the same time when its first answer was lost; more is no honest client. */
 const RECEIVING = 2;
 
@@ -42,19 +47,12 @@ export class HttpTransport {
 
 	/** Answers a request under `/collab/` that is no upgrade: opens a stream, or takes a batch of one. Never throws. */
 	async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-		const { origins, log } = this.#options;
 		response.on('error', () => undefined);
-		const { origin = '', [STREAM_HEADER]: token } = request.headers;
-		if (!origins().includes(origin)) return answer(response, 403);
-		if (request.url !== COLLAB_PATH) return answer(response, 404);
-		if (request.method !== 'POST') return answer(response, 405);
 		try {
-			const caller = await this.#options.callerOf(request);
-			if (!caller) answer(response, 401);
-			else if (token === undefined) this.#openStream(response, caller);
-			else await this.#receive(request, response, this.#streamOf(String(token), caller));
+			const said = this.#refusal(request) ?? (await this.#answer(request, response));
+			if (said) answer(response, said.status, said.text);
 		} catch (error) {
-			log.warn({ error }, 'http request failed');
+			this.#options.log.warn({ error }, 'http request failed');
 			answer(response, 503);
 		}
 	}
@@ -65,17 +63,34 @@ export class HttpTransport {
 		for (const stream of this.#streams.values()) stream.end();
 	}
 
-	#openStream(response: ServerResponse, caller: Caller): void {
+	#refusal({ headers, url, method }: IncomingMessage): Said | null {
+		if (!this.#options.origins().includes(headers.origin ?? '')) return { status: 403 };
+		if (url !== COLLAB_PATH) return { status: 404 };
+		return method === 'POST' ? null : { status: 405 };
+	}
+
+	/** What to answer; null when the answer has begun, and does not end. */
+	async #answer(request: IncomingMessage, response: ServerResponse): Promise<Said | null> {
+		const caller = await this.#options.callerOf(request);
+		if (!caller) return { status: 401 };
+		const token = request.headers[STREAM_HEADER];
+		if (token === undefined) return this.#openStream(response, caller);
+		const stream = this.#streams.get(String(token));
+		// For the session that opened it, and nobody else.
+		if (stream?.caller.sessionId !== caller.sessionId) return { status: 410 };
+		return this.#receive(request, stream);
+	}
+
+	#openStream(response: ServerResponse, caller: Caller): Said | null {
 		const { limits, now, accept } = this.#options;
 		const theirs = [...this.#streams.values()].filter(
 			(stream) => stream.caller.profileId === caller.profileId
 		);
-		if (this.#stopped || this.#streams.size >= limits.connections) return answer(response, 503);
-		if (theirs.length >= limits.streamsPerPerson) return answer(response, 429);
-		if (response.destroyed) return;
+		if (this.#stopped || this.#streams.size >= limits.connections) return { status: 503 };
+		if (theirs.length >= limits.streamsPerPerson) return { status: 429 };
+		if (response.destroyed) return null;
 		response.writeHead(200, STREAM_HEADERS);
 		const token = randomBytes(24).toString('base64url');
-		const onend = (): void => void this.#streams.delete(token);
 		const stream = new HttpStream({
 			token,
 			caller,
@@ -83,45 +98,37 @@ export class HttpTransport {
 			limits,
 			now,
 			onopen: accept,
-			onend
+			onend: () => {
+				this.#streams.delete(token);
+			}
 		});
 		this.#streams.set(token, stream);
+		return null;
 	}
 
-	/** The stream of this token, for the session that opened it. */
-	#streamOf(token: string, caller: Caller): HttpStream | null {
-		const stream = this.#streams.get(token);
-		return stream?.caller.sessionId === caller.sessionId ? stream : null;
-	}
-
-	async #receive(
-		request: IncomingMessage,
-		response: ServerResponse,
-		stream: HttpStream | null
-	): Promise<void> {
+	async #receive(request: IncomingMessage, stream: HttpStream): Promise<Said> {
 		const { limits } = this.#options;
-		if (!stream) return answer(response, 410);
 		if (stream.receiving >= RECEIVING || !stream.allow()) {
 			stream.cut();
-			return answer(response, 429);
+			return { status: 429 };
 		}
 		stream.receiving++;
 		const body = await readBody(request, limits).finally(() => stream.receiving--);
-		if (typeof body === 'number') return answer(response, body);
+		if (typeof body === 'number') return { status: body };
 		const number = Number(request.headers[BATCH_HEADER]);
 		if (number === stream.taken + 1) {
-			// Counted first: what a batch does may end the stream, and is done once whatever happens.
+			// Counted first: it is taken once, whatever it does.
 			stream.taken = number;
-			stream.take(decodeBatchOrCut(stream, body, limits), request.headers);
+			stream.take(itemsOf(stream, body, limits), request.headers);
 		} else if (!(number >= 1 && number <= stream.taken)) {
 			stream.cut();
-			return answer(response, 409);
+			return { status: 409 };
 		}
-		answer(response, 200, String(stream.taken));
+		return { status: 200, text: String(stream.taken) };
 	}
 }
 
-function decodeBatchOrCut(
+function itemsOf(
 	stream: HttpStream,
 	body: Uint8Array,
 	{ batchItems }: Limits

@@ -1,0 +1,49 @@
+import { COLLAB_PATH } from '$lib/documents/wire';
+import { httpSockets } from './http-socket';
+import { postTo } from './http-tunnel';
+import type { World } from './world';
+
+/** WebSocket is tried again after this long, in milliseconds: people carry their computer elsewhere. */
+const TRY_AGAIN_AFTER = 10 * 60_000;
+/** An address that answers any page, to tell a network that refuses sockets from a server that is away. */
+const ALIVE_PATH = '/horloge';
+
+interface Choice {
+	/** What is used instead of WebSocket so far. */
+	current: World['WebSocket'] | null;
+	/** When an earlier page of this tab came to use it. */
+	since: number | null;
+	remember: (since: number | null) => void;
+	use: (socket: World['WebSocket'] | null) => void;
+}
+
+/**
+ * Chooses again after refusals: sockets over HTTP when the server answers, WebSocket again when these fail too. Throws
+ * when the server does not answer.
+ */
+export async function chooseTransport(choice: Choice): Promise<void> {
+	const { current, since, remember, use } = choice;
+	if (current !== null || (since !== null && Date.now() - since > TRY_AGAIN_AFTER)) {
+		remember(null);
+		use(null);
+		return;
+	}
+	if (since === null) {
+		const response = await fetch(ALIVE_PATH, { cache: 'no-store' });
+		if (!response.ok) return;
+	}
+	const { Socket, tunnel } = httpSockets(COLLAB_PATH, postTo(COLLAB_PATH));
+	use(Socket);
+	remember(since ?? Date.now());
+	const timer = setInterval(() => {
+		const probe = new WebSocket(`${location.origin.replace(/^http/, 'ws')}${COLLAB_PATH}`);
+		probe.onopen = () => {
+			clearInterval(timer);
+			probe.close();
+			remember(null);
+			use(null);
+			// Its documents come back at once, by WebSocket.
+			tunnel.end();
+		};
+	}, TRY_AGAIN_AFTER);
+}
