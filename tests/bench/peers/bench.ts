@@ -13,8 +13,8 @@ export interface Workload {
 	name: string;
 	question: string;
 	kinds: readonly Kind[];
-	/** The column that is compared, and with whom. */
-	compared: string;
+	/** The columns that are compared. */
+	compared: readonly string[];
 	goal: string;
 	run(target: Target, world: World): Promise<Figures>;
 }

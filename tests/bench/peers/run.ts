@@ -6,11 +6,24 @@ import { runOn, type Figures, type Workload } from './bench.ts';
 import { installPeer, versionsOf } from './install.ts';
 import { pin } from './machine.ts';
 import { KINDS, type Kind } from './target.ts';
+import { killing } from './workloads/killing.ts';
+import { silence, stuckReader } from './workloads/memory.ts';
+import { cold, newcomers } from './workloads/opening.ts';
 import { cursors } from './workloads/presence.ts';
 import { manyRooms, meeting, oneRoom } from './workloads/typing.ts';
 import { buildWorld } from './world.ts';
 
-const WORKLOADS: readonly Workload[] = [meeting, cursors, oneRoom, manyRooms];
+const WORKLOADS: readonly Workload[] = [
+	meeting,
+	cursors,
+	oneRoom,
+	manyRooms,
+	newcomers,
+	cold,
+	killing,
+	silence,
+	stuckReader
+];
 const GENERATOR_CORE = 1;
 
 const { values, positionals } = parseArgs({
@@ -57,14 +70,16 @@ async function compare(workload: Workload): Promise<void> {
 			say(lineOf(kind, figures));
 		}
 	}
-	const medians = new Map(
-		[...found].map(([kind, all]) => [kind, medianOf(all, workload.compared)])
-	);
+	for (const column of workload.compared) compareColumn(column, found);
+}
+
+function compareColumn(column: string, found: ReadonlyMap<Kind, Figures[]>): void {
+	const medians = new Map([...found].map(([kind, all]) => [kind, medianOf(all, column)]));
 	const ours = medians.get('maillage');
 	if (ours === undefined) return;
 	for (const [kind, theirs] of medians) {
 		if (kind === 'maillage') continue;
-		say(`maillage / ${kind}, ${workload.compared}: ${(ours / theirs).toFixed(2)}`);
+		say(`maillage / ${kind}, ${column}: ${(ours / theirs).toFixed(2)}`);
 	}
 }
 

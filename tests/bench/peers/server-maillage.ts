@@ -1,9 +1,5 @@
 /** Ours, with everything on: access, PostgreSQL, projection, `saved`. */
-import {
-	connect,
-	disconnect,
-	type DatabaseUrls
-} from '../../../src/lib/server/database/database.ts';
+import { connect, disconnect } from '../../../src/lib/server/database/database.ts';
 import { serve } from '../../sync/serve.ts';
 import { optionsOf, serveRunner } from './child.ts';
 

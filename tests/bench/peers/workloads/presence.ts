@@ -15,7 +15,7 @@ export const cursors: Workload = {
 	name: 'cursors',
 	question: '50 cursors in one room, each 10 times per second',
 	kinds: KINDS,
-	compared: 'CPU ms/s',
+	compared: ['CPU ms/s'],
 	goal: 'at most 0.25 × Hocuspocus',
 	async run(target, world) {
 		const [caseId = ''] = await world.cases(1, 'everybody');
