@@ -14,6 +14,8 @@ export interface Taken {
 
 /** Consecutive updates of one author. */
 interface Group {
+	/** When it began. */
+	at: number;
 	authorId: string | null;
 	updates: Uint8Array[];
 }
@@ -29,6 +31,7 @@ export class Backlog {
 	bytes = 0;
 	#groups: Group[] = [];
 	#inFlight = false;
+	#inFlightSince: number | null = null;
 	#project = false;
 
 	constructor({ stored, now }: { stored: StoredDocument; now: () => number }) {
@@ -44,6 +47,11 @@ export class Backlog {
 		return this.#groups.length === 0 && !this.#inFlight;
 	}
 
+	/** Since when the oldest of what is not stored waits; null when all is. */
+	get since(): number | null {
+		return this.#inFlightSince ?? this.#groups[0]?.at ?? null;
+	}
+
 	get busy(): boolean {
 		return this.#inFlight;
 	}
@@ -52,7 +60,7 @@ export class Backlog {
 		const last = this.#groups.at(-1);
 		this.bytes += update.length;
 		if (last?.authorId === authorId) last.updates.push(update);
-		else this.#groups.push({ authorId, updates: [update] });
+		else this.#groups.push({ at: this.#now(), authorId, updates: [update] });
 		if (authorId !== null) this.#project = true;
 	}
 
@@ -66,6 +74,7 @@ export class Backlog {
 		const groups = this.#groups;
 		this.#groups = [];
 		this.#inFlight = true;
+		this.#inFlightSince = groups[0]?.at ?? null;
 		const rows = groups.flatMap(({ authorId, updates }) =>
 			mergeInChunks(updates).map((content) => ({ content, authorId }))
 		);
@@ -74,6 +83,7 @@ export class Backlog {
 
 	stored(taken: Taken, seq: number): void {
 		this.#inFlight = false;
+		this.#inFlightSince = null;
 		this.seq = seq;
 		const bytes = taken.rows.reduce((sum, { content }) => sum + content.length, 0);
 		this.tailRows += taken.rows.length;
@@ -87,6 +97,7 @@ export class Backlog {
 	/** The write failed: everything waits again, in order. */
 	putBack(taken: Taken): void {
 		this.#inFlight = false;
+		this.#inFlightSince = null;
 		this.#groups = [...taken.groups, ...this.#groups];
 	}
 

@@ -8,8 +8,12 @@ import type { Room } from './room';
 /** A WebSocket, or what stands for one where networks refuse it. */
 export interface ConnectionSocket extends PeerSocket {
 	on(event: 'message', listener: (data: RawData, isBinary: boolean) => void): unknown;
-	on(event: 'error' | 'pong' | 'close', listener: () => void): unknown;
+	on(event: 'error' | 'pong', listener: () => void): unknown;
+	on(event: 'close', listener: (code?: number) => void): unknown;
 }
+
+/** What a connection that ends without a close is counted as. */
+const CUT = 1006;
 
 /** One WebSocket from its acceptance to its close: what it sends waits, bounded, until it is let in. */
 export class Connection {
@@ -18,6 +22,8 @@ export class Connection {
 	#waiting: Uint8Array[] | null = [];
 	#waitingBytes = 0;
 	#closed = false;
+	/** With which code it was closed before it was let in. */
+	#code: CloseCode | null = null;
 	#room: Room | null = null;
 	#timer: NodeJS.Timeout | null = null;
 	peer: Peer | null = null;
@@ -34,21 +40,32 @@ export class Connection {
 		// What a socket does wrong ends that socket only; `close` follows.
 		ws.on('error', () => undefined);
 		ws.on('pong', () => this.#onpong());
-		ws.on('close', () => {
-			this.#end();
+		ws.on('close', (code) => {
+			this.#end(code);
 			onclose();
 		});
-		this.#timer = setTimeout(() => this.close(CLOSE.busy), this.#options.limits.openingTimeout);
-		const { rooms } = this.#options;
+		const { rooms, counters, admission, people, limits } = this.#options;
+		counters.asked++;
+		this.#timer = setTimeout(() => this.close(CLOSE.busy), limits.openingTimeout);
+		const admitted = await admission.enter();
 		const changes = rooms.accessChanges;
-		const opened = await open(this.#options, request, ws);
+		const opened = this.#closed
+			? CLOSE.goingAway
+			: admitted
+				? await open(this.#options, request, counters.counting(ws))
+				: CLOSE.busy;
 		clearTimeout(this.#timer);
-		if (typeof opened === 'number') this.close(opened);
-		else if (this.#closed) rooms.release(opened.room);
-		else this.#letIn(opened.room, opened.peer, rooms.accessChanges === changes);
+		if (typeof opened === 'number') {
+			counters.refused('opening', opened);
+			this.close(opened);
+		} else if (this.#closed) {
+			rooms.release(opened.room);
+			people.give(opened.peer.caller.profileId);
+		} else this.#letIn(opened.room, opened.peer, rooms.accessChanges === changes);
 	}
 
 	close(code: CloseCode): void {
+		this.#code ??= code;
 		if (this.peer) this.peer.close(code);
 		else this.#ws.close(code, reasonOf(code));
 	}
@@ -62,6 +79,7 @@ export class Connection {
 		this.#room = room;
 		this.peer = peer;
 		const { limits, now } = this.#options;
+		this.#options.counters.letIn++;
 		peer.nextCheckAt = fresh ? now() + limits.recheck * (0.9 + Math.random() / 5) : now();
 		room.join(peer);
 		this.#options.rooms.release(room);
@@ -71,10 +89,14 @@ export class Connection {
 	}
 
 	#receive(data: RawData, isBinary: boolean): void {
+		// A socket that is told to go may still send for a while.
+		if (this.#code !== null) return;
 		if (!isBinary || !(data instanceof Buffer)) {
+			this.#options.counters.refused('frame', CLOSE.malformed);
 			this.close(CLOSE.malformed);
 			return;
 		}
+		this.#options.counters.received(data);
 		if (!this.#waiting) {
 			this.#handle(data);
 			return;
@@ -93,6 +115,7 @@ export class Connection {
 		if (!room || !peer || peer.closed !== null) return;
 		const code = handleFrame({ room, peer, limits, now: now() }, bytes);
 		if (code === null) return;
+		this.#options.counters.refused('frame', code);
 		this.#options.log.warn({ name: room.name, profileId: peer.caller.profileId, code }, 'refused');
 		peer.close(code);
 	}
@@ -101,10 +124,14 @@ export class Connection {
 		if (this.peer) this.peer.alive = true;
 	}
 
-	#end(): void {
+	#end(code: number = CUT): void {
+		if (this.#closed) return;
 		this.#closed = true;
+		this.#options.counters.closed(this.peer?.closed ?? this.#code ?? code);
 		this.#waiting = null;
 		if (this.#timer) clearTimeout(this.#timer);
-		if (this.peer) this.#room?.leave(this.peer);
+		if (!this.peer) return;
+		this.#room?.leave(this.peer);
+		this.#options.people.give(this.peer.caller.profileId);
 	}
 }

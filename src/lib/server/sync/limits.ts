@@ -32,6 +32,10 @@ export interface Limits {
 	connectionsPerRoom: number;
 	connectionsPerPerson: number;
 	connections: number;
+	/** Pace at which sockets begin, all people together, and how many wait for their turn. */
+	openingsPerSecond: number;
+	openingsBurst: number;
+	openingsWaiting: number;
 	/** What a socket may send before it is let in. */
 	waitingFrames: number;
 	waitingBytes: number;
@@ -99,6 +103,9 @@ export const LIMITS: Readonly<Limits> = {
 	connectionsPerRoom: 100,
 	connectionsPerPerson: 60,
 	connections: 5000,
+	openingsPerSecond: 300,
+	openingsBurst: 500,
+	openingsWaiting: 2500,
 	waitingFrames: 64,
 	waitingBytes: 256 * KIB,
 	openingTimeout: 10 * SECOND,

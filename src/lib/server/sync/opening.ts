@@ -3,9 +3,12 @@ import { CLOSE, COLLAB_PATH, type CloseCode } from '$lib/documents/wire';
 import type { Caller } from '$lib/domain/caller';
 import { parseRoomName, type DocumentName } from '$lib/domain/document-name';
 import { Refusal } from '$lib/domain/refusal';
+import type { Admission } from './admission';
+import type { Counters } from './counters';
 import type { Limits } from './limits';
 import type { Log } from './log';
 import { Peer, type PeerSocket } from './peer';
+import type { Quota } from './quota';
 import type { Room } from './room';
 import type { Rooms } from './rooms';
 import type { DocumentStore } from './store';
@@ -20,8 +23,10 @@ export interface OpeningOptions {
 	log: Log;
 	now: () => number;
 	callerOf: (request: Asking) => Promise<Caller | null>;
-	/** Connections that somebody has in all rooms. */
-	connectionsOf: (profileId: string) => number;
+	counters: Counters;
+	admission: Admission;
+	/** Connections that each person has in all rooms. */
+	people: Quota;
 }
 
 /** Let in, with the room held open for it; or the code with which to say no. */
@@ -46,14 +51,38 @@ export async function open(
 	request: Asking,
 	socket: PeerSocket
 ): Promise<Opened> {
-	const { rooms, store, limits, log, now } = options;
 	const address = readAddress(request.url ?? '');
 	if (!address?.room) return CLOSE.notFound;
 	const { name, epoch } = address.room;
 	try {
 		const caller = await options.callerOf(request);
 		if (!caller) return CLOSE.signedOut;
-		if (options.connectionsOf(caller.profileId) >= limits.connectionsPerPerson) return CLOSE.abuse;
+		if (!options.people.take(caller.profileId)) return CLOSE.abuse;
+		const asking = { caller, name, epoch, acks: address.acks, socket };
+		const opened = await decide(options, asking);
+		// The place of who is let in is given back when they leave.
+		if (typeof opened === 'number') options.people.give(caller.profileId);
+		return opened;
+	} catch (error) {
+		options.log.warn({ error, name }, 'opening failed');
+		return CLOSE.databaseAway;
+	}
+}
+
+interface Deciding {
+	caller: Caller;
+	name: DocumentName;
+	epoch: number;
+	acks: boolean;
+	socket: PeerSocket;
+}
+
+async function decide(
+	options: OpeningOptions,
+	{ caller, name, epoch, acks, socket }: Deciding
+): Promise<Opened> {
+	const { rooms, store, limits, log, now } = options;
+	try {
 		const decision = await store.open(caller, name);
 		if (decision.access === 'signed_out') return CLOSE.signedOut;
 		if (decision.access === 'locked') return CLOSE.locked;
@@ -66,15 +95,7 @@ export async function open(
 			return refused;
 		}
 		const { access, identity } = decision;
-		const peer = new Peer({
-			caller,
-			identity,
-			access,
-			socket,
-			limits,
-			acks: address.acks,
-			now: now()
-		});
+		const peer = new Peer({ caller, identity, access, socket, limits, acks, now: now() });
 		return { room, peer };
 	} catch (error) {
 		if (error instanceof Refusal) return CLOSE.noAccess;
@@ -83,6 +104,7 @@ export async function open(
 	}
 }
 
+/** Those who come at the same time hold the room already, as this one does. */
 function isFull(room: Room, { connectionsPerRoom }: Limits): boolean {
-	return room.peers.size >= connectionsPerRoom;
+	return room.peers.size + room.holds > connectionsPerRoom;
 }

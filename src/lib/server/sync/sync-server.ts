@@ -6,16 +6,20 @@ import type { Caller } from '$lib/domain/caller';
 import type { DocumentName, SharedDocument } from '$lib/domain/document-name';
 import { Refusal } from '$lib/domain/refusal';
 import type { Databases } from '$lib/server/database/database';
+import { Admission } from './admission';
 import { Connection, type ConnectionSocket } from './connection';
+import { Counters } from './counters';
 import { Housekeeping } from './housekeeping';
 import { HttpTransport } from './http-transport';
 import { LIMITS, type Limits } from './limits';
 import type { Log } from './log';
+import { measure, type Measures } from './measures';
 import type { Asking, OpeningOptions } from './opening';
 import { readAddress } from './opening';
 import { pause } from './pause';
 import { reasonOf } from './peer';
 import { createStore } from './postgres-store';
+import { Quota } from './quota';
 import { Rooms } from './rooms';
 import type { DocumentStore, Subjects } from './store';
 
@@ -42,6 +46,8 @@ export interface SyncServer {
 	 * not_signed_in when the session is over or waits for its unlocking.
 	 */
 	read(caller: Caller, name: DocumentName): Promise<SharedDocument>;
+	/** What it does and has done, in numbers. */
+	measure(): Measures;
 	/** Stores what waits, closes the sockets, forgets the rooms. Throws when something could not be stored in time. */
 	stop(): Promise<void>;
 }
@@ -71,12 +77,15 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
 
 /** The sync server on any store. */
 export function createSyncServerOn(
-	store: DocumentStore,
+	tables: DocumentStore,
 	options: Omit<SyncServerOptions, 'databases'>
 ): SyncServer {
 	const limits: Limits = { ...LIMITS, ...options.limits };
 	const now = options.now ?? Date.now;
 	const { log } = options;
+	const counters = new Counters();
+	const admission = new Admission(limits);
+	const store = counters.measuring(tables);
 	const rooms = new Rooms({ store, limits, log, now });
 	const housekeeping = new Housekeeping({ rooms, store, limits, log, now });
 	const connections = new Set<Connection>();
@@ -87,8 +96,9 @@ export function createSyncServerOn(
 		log,
 		now,
 		callerOf: options.callerOf,
-		connectionsOf: (profileId) =>
-			[...connections].filter(({ peer }) => peer?.caller.profileId === profileId).length
+		counters,
+		admission,
+		people: new Quota(limits.connectionsPerPerson)
 	};
 	const sockets = new WebSocketServer({
 		noServer: true,
@@ -115,6 +125,7 @@ export function createSyncServerOn(
 				? CLOSE.busy
 				: null;
 		if (refused !== null) {
+			counters.refused('opening', refused);
 			ws.on('error', () => undefined);
 			ws.close(refused, reasonOf(refused));
 			return;
@@ -126,6 +137,7 @@ export function createSyncServerOn(
 
 	async function stop(): Promise<void> {
 		const deadline = now() + limits.drain;
+		admission.stop();
 		// A database that is away must not keep the process: what is looked at then has no deadline of its own.
 		await Promise.race([housekeeping.stop(), pause(HOUSEKEEPING_END)]);
 		// Whoever is still here hears that their last words are stored, when that is quick.
@@ -158,8 +170,15 @@ export function createSyncServerOn(
 	return {
 		upgrade(request, socket, head) {
 			const origins = [options.origin()].flat();
-			if (!origins.includes(request.headers.origin ?? '')) refuse(socket, '403 Forbidden');
-			else if (!readAddress(request.url ?? '')) refuse(socket, '404 Not Found');
+			const status = !origins.includes(request.headers.origin ?? '')
+				? '403 Forbidden'
+				: readAddress(request.url ?? '')
+					? null
+					: '404 Not Found';
+			if (status !== null) {
+				counters.refused('upgrade', Number(status.slice(0, 3)));
+				refuse(socket, status);
+			}
 			else {
 				sockets.handleUpgrade(request, socket, head, (ws) => {
 					accept(request, ws);
@@ -195,6 +214,14 @@ export function createSyncServerOn(
 			rooms.release(room);
 			return { name, epoch: room.epoch, access, state };
 		},
+		measure: () =>
+			measure({
+				counters,
+				rooms,
+				connections: connections.size,
+				waiting: admission.waiting,
+				now: now()
+			}),
 		stop: () => (stopping ??= stop())
 	};
 }
