@@ -3,12 +3,19 @@ import { BoardDocument, type Placement } from '$lib/documents/board-document';
 import { factsOf, SERVER } from '$lib/documents/facts';
 import type { ParsedName } from '$lib/domain/document-name';
 import type { CardFacts } from '$lib/domain/case';
+import { digest } from './digest';
 
 export type FactsByKey = Record<string, unknown>;
 
 /** Whether the cards of a document have an entry that the server makes and takes away. */
 export function hasEntries(kind: ParsedName['kind']): boolean {
 	return kind === 'board' || kind === 'board-own';
+}
+
+/** A digest of facts, whatever their order. */
+export function digestOfFacts(facts: FactsByKey): string {
+	const said = Object.entries(facts).filter(([, value]) => value !== undefined);
+	return digest(said.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /**

@@ -1,10 +1,14 @@
 import * as Y from 'yjs';
 import { BoardDocument } from '$lib/documents/board-document';
 import type { ParsedName } from '$lib/domain/document-name';
-import { covers, type Deleted, type Extent } from './encoding';
+
 import { hasEntries, isCard, type FactsByKey } from './facts';
 import { Guard } from './guard';
+import type { Deleted, Extent } from './outline';
 import { Projector, remember, type ProjectionMemory } from './projection';
+
+/** Origin of what is in the log already. */
+export const STORED = Symbol('stored');
 
 export interface LiveDocumentOptions {
 	parsed: ParsedName;
@@ -44,6 +48,19 @@ export class LiveDocument {
 		});
 	}
 
+	/** Applies what other nodes have stored and projected: what was remembered of the tables may be so no more. */
+	receive(contents: readonly Uint8Array[]): void {
+		this.doc.transact(() => {
+			for (const content of contents) Y.applyUpdate(this.doc, content, STORED);
+		}, STORED);
+		this.guard.learn();
+		this.#memory.parts.clear();
+		if (!this.#board) return;
+		for (const { caseId } of this.projector.difference()?.stages ?? []) {
+			this.#memory.stages.delete(caseId);
+		}
+	}
+
 	/** Stages that the tables know already need no projection; the others get one with the next edit. */
 	reconcile(facts: FactsByKey): void {
 		const cards = Object.values(facts).filter(isCard);
@@ -60,7 +77,8 @@ export class LiveDocument {
 
 	/** Whether it holds all of an update already. */
 	has(extent: Extent): boolean {
-		return covers(this.known, extent) && extent.deletes.every((range) => this.#isDeleted(range));
+		for (const [client, end] of extent.ends) if (end > this.known(client)) return false;
+		return extent.deletes.every((range) => this.#isDeleted(range));
 	}
 
 	/** Bytes of edits that depend on what nobody has. */

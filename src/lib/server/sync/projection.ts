@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type * as Y from 'yjs';
 import { BoardDocument } from '$lib/documents/board-document';
 import { CaseDocument } from '$lib/documents/case-document';
@@ -12,6 +11,7 @@ import {
 import type { ParsedName } from '$lib/domain/document-name';
 import type { AgendaItemKind } from '$lib/domain/meeting';
 import type { Stage } from '$lib/domain/stage';
+import { digest } from './digest';
 
 export interface ProjectedStage {
 	caseId: string;
@@ -111,11 +111,6 @@ export class Projector {
 	#differs(part: string, value: unknown): boolean {
 		return this.#memory.parts.get(part) !== digest(value);
 	}
-}
-
-/** Of a JSON value: whether it changed, without keeping it. */
-export function digest(value: unknown): string {
-	return hash('sha256', JSON.stringify(value), 'base64');
 }
 
 function readerOf(

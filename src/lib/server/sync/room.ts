@@ -4,16 +4,16 @@ import { parseDocumentName, type DocumentName, type ParsedName } from '$lib/doma
 import type { MeetingFacts } from '$lib/domain/meeting';
 import { Refusal } from '$lib/domain/refusal';
 import { Backlog, type Taken } from './backlog';
-import { encodingHas, type Extent } from './encoding';
-import type { FactsByKey } from './facts';
+import { digestOfFacts, hasEntries, type FactsByKey } from './facts';
 import { FanOut } from './fan-out';
 import type { Limits } from './limits';
-import { LiveDocument } from './live-document';
+import { LiveDocument, STORED } from './live-document';
 import { encodeSyncStep1, encodeSyncStep2 } from './messages';
+import { outlineHas, readOutline, stateVectorOf, type Extent, type Outline } from './outline';
 import { Peer } from './peer';
 import { Presence } from './presence';
-import { digest, emptyMemory, remember } from './projection';
-import type { StoredDocument } from './store';
+import { emptyMemory, remember, type Projection } from './projection';
+import type { Missing, StoredDocument } from './store';
 
 export interface RoomOptions {
 	name: DocumentName;
@@ -34,6 +34,18 @@ export interface Edit {
 	peer: Peer;
 	/** Sent by the client by itself on coming back: what it forges is repaired in silence. */
 	resync: boolean;
+}
+
+/** Size up to which an encoding is read each time somebody comes back with something; above, it is built once. */
+const OUTLINED_BYTES = 64 * 1024;
+
+/** Stands for somebody in whose name the server writes. */
+class Author {
+	readonly profileId: string;
+
+	constructor(profileId: string) {
+		this.profileId = profileId;
+	}
 }
 
 /** One open document: who is in it, what is not stored yet, and its Y.Doc while somebody writes. */
@@ -60,11 +72,14 @@ export class Room {
 	/** Null while it sleeps: `#encoded` is then the whole document. */
 	#live: LiveDocument | null;
 	#encoded: Uint8Array | null = null;
-	#firstQuestion: Uint8Array | null = null;
-	#firstAnswer: Uint8Array | null = null;
+	/** The first frames of every newcomer; `#encoded` is the end of the answer. */
+	#question: Uint8Array | null = null;
+	#answer: Uint8Array | null = null;
+	/** The Yjs client that the server writes as. */
 	#clientId: number | null = null;
 	#groupId: string | null = null;
-	#factsDigest: string | null = null;
+	/** Digest of the facts that it holds. */
+	#told: string | null = null;
 	#touchedAt = -Infinity;
 	#bytes: number;
 
@@ -82,7 +97,7 @@ export class Room {
 		this.backlog = new Backlog({ stored, now: this.#now });
 		this.presence = new Presence(this.peers, limits, now);
 		this.#fanOut = new FanOut(this.peers, limits, now);
-		this.#live = this.#build(stored.updates);
+		this.#live = this.#sleepFrom(stored) ? null : this.#build(stored.updates);
 		this.#bytes = this.encoded().length;
 	}
 
@@ -90,8 +105,8 @@ export class Room {
 	join(peer: Peer): void {
 		this.peers.add(peer);
 		this.emptySince = null;
-		this.#firstQuestion ??= encodeSyncStep1(this.#stateVector());
-		peer.send(this.#firstQuestion, this.#now());
+		this.#question ??= encodeSyncStep1(this.#stateVector());
+		peer.send(this.#question, this.#now());
 		const present = this.presence.all();
 		if (present) peer.send(present, this.#now());
 	}
@@ -105,8 +120,7 @@ export class Room {
 
 	/** The whole document, encoded once for all newcomers. */
 	encoded(): Uint8Array {
-		this.#encoded ??= Y.encodeStateAsUpdate(this.#awake().doc);
-		return this.#encoded;
+		return this.#encoded ?? this.#keep(Y.encodeStateAsUpdate(this.#awake().doc));
 	}
 
 	/** The whole document to store instead of its log; null while it holds edits that depend on others. */
@@ -116,7 +130,10 @@ export class Room {
 
 	/** What a client with this state vector does not have. Throws on bytes that are not a state vector. */
 	answer(stateVector: Uint8Array): Uint8Array {
-		if (stateVector.length <= 1) return (this.#firstAnswer ??= encodeSyncStep2(this.encoded()));
+		if (stateVector.length <= 1) {
+			this.encoded();
+			if (this.#answer) return this.#answer;
+		}
 		return encodeSyncStep2(
 			this.#live
 				? Y.encodeStateAsUpdate(this.#live.doc, stateVector)
@@ -133,7 +150,10 @@ export class Room {
 
 	/** Whether it has all of an update already: what a reader sends when it comes back. */
 	has(extent: Extent): boolean {
-		return this.#live ? this.#live.has(extent) : encodingHas(this.encoded(), extent);
+		if (extent.ends.size === 0 && extent.deletes.length === 0) return true;
+		const encoded = this.encoded();
+		if (this.#live || encoded.length > OUTLINED_BYTES) return this.#awake().has(extent);
+		return outlineHas(readOutline(encoded), extent);
 	}
 
 	/** Applies an edit. Returns the code with which to close its author, if any. */
@@ -154,18 +174,44 @@ export class Room {
 		return forged && !resync ? CLOSE.noAccess : code;
 	}
 
+	/** Applies an edit that the server makes for somebody, as if they had typed it. Throws on bytes that are no update. */
+	write(profileId: string, update: Uint8Array): void {
+		const live = this.#awake();
+		for (const client of Y.parseUpdateMeta(update).from.keys())
+			this.#authors.set(client, profileId);
+		Y.applyUpdate(live.doc, update, new Author(profileId));
+	}
+
+	/** Applies entries that other nodes stored, up to `seq`: passed on to everybody, neither stored nor projected again. */
+	receive(contents: readonly Uint8Array[], seq: number): void {
+		if (seq <= this.backlog.seq) return;
+		const live = this.#awake();
+		// What waited for these would look stored with them: those who sent it send it again.
+		if (live.dangling > 0) this.dropDangling(null);
+		live.receive(contents);
+		this.#told = null;
+		this.backlog.received(seq, contents);
+	}
+
+	/** Receives what was stored just before a write, and says what that write projects with it. */
+	catchUp({ contents, seq }: Missing, taken: Taken): Projection | null {
+		this.receive(contents, seq);
+		if (taken.projection) taken.projection = this.#awake().projector.difference();
+		return taken.projection;
+	}
+
 	/** What the tables say; a sleeping document that says the same sleeps on. */
 	writeFacts(facts: FactsByKey): void {
-		const now = digest(facts);
-		if (this.asleep && now === this.#factsDigest) return;
-		this.#awake().guard.write(facts);
-		this.#factsDigest = now;
+		const told = digestOfFacts(facts);
+		const known = this.asleep && told === this.#told;
+		this.#told = told;
 		this.#groupId = groupOf(facts);
+		if (!known) this.#awake().guard.write(facts);
 	}
 
 	/** On opening: stages that the tables know already need no projection; the others get one with the next edit. */
 	reconcile(facts: FactsByKey): void {
-		this.#awake().reconcile(facts);
+		this.#live?.reconcile(facts);
 	}
 
 	/** The group of a meeting; null for other documents. */
@@ -188,7 +234,7 @@ export class Room {
 		const live = this.#live;
 		if (!live || this.#now() - this.#touchedAt < this.#limits.hibernateAfter) return;
 		if (!this.backlog.empty || live.dangling > 0 || this.#fanOut.busy) return;
-		this.#encoded = Uint8Array.from(this.encoded());
+		this.encoded();
 		this.#clientId = live.doc.clientID;
 		this.#live = null;
 		this.#authors.clear();
@@ -237,7 +283,7 @@ export class Room {
 	}
 
 	/** Forgets edits that depend on what nobody has; their authors other than `culprit` come back and send them again. */
-	dropDangling(culprit: Peer): void {
+	dropDangling(culprit: Peer | null): void {
 		this.#live?.dropDangling();
 		this.#changed();
 		for (const peer of this.peers) {
@@ -246,8 +292,29 @@ export class Room {
 	}
 
 	#awake(): LiveDocument {
-		this.#live ??= this.#build([this.encoded()]);
+		if (this.#live) return this.#live;
+		this.#live = this.#build([this.encoded()]);
+		this.#touchedAt = this.#now();
 		return this.#live;
+	}
+
+	/** Keeps the encoding once, in the frame that answers newcomers. */
+	#keep(update: Uint8Array): Uint8Array {
+		this.#answer = encodeSyncStep2(update);
+		this.#encoded = this.#answer.subarray(this.#answer.length - update.length);
+		return this.#encoded;
+	}
+
+	/** Begins asleep when its snapshot is all there is; the cards of a board are made whole first. */
+	#sleepFrom({ updates, tailRows }: StoredDocument): boolean {
+		const [snapshot, ...more] = updates;
+		if (!snapshot || tailRows > 0 || more.length > 0 || hasEntries(this.parsed.kind)) return false;
+		const outline = outlineOf(snapshot);
+		if (!outline) return false;
+		this.#keep(snapshot);
+		this.#question = encodeSyncStep1(stateVectorOf(outline));
+		this.#told = digestOfFacts(outline.facts);
+		return true;
 	}
 
 	#build(updates: readonly Uint8Array[]): LiveDocument {
@@ -266,22 +333,25 @@ export class Room {
 	#stateVector(): Uint8Array {
 		return this.#live
 			? Y.encodeStateVector(this.#live.doc)
-			: Y.encodeStateVectorFromUpdate(this.encoded());
+			: stateVectorOf(readOutline(this.encoded()));
 	}
 
 	#changed(): void {
-		if (this.#live) this.#encoded = null;
-		this.#firstQuestion = null;
-		this.#firstAnswer = null;
+		if (!this.#live) return;
+		this.#encoded = null;
+		this.#question = null;
+		this.#answer = null;
 	}
 
 	#onUpdate(update: Uint8Array, origin: unknown): void {
 		const author = origin instanceof Peer ? origin : null;
+		const writer = origin instanceof Author ? origin.profileId : null;
 		this.#changed();
 		this.#touchedAt = this.#now();
 		this.#bytes += update.length;
 		this.#fanOut.push(update, author);
-		this.backlog.push(update, author?.caller.profileId ?? null);
+		if (origin === STORED) return;
+		this.backlog.push(update, author?.caller.profileId ?? writer);
 		this.#onpending(this);
 	}
 
@@ -292,6 +362,15 @@ export class Room {
 		if (live.dangling <= this.#limits.danglingBytes) return null;
 		this.dropDangling(peer);
 		return CLOSE.malformed;
+	}
+}
+
+/** Null for what is not the encoding of a whole document. */
+function outlineOf(encoded: Uint8Array): Outline | null {
+	try {
+		return readOutline(encoded);
+	} catch {
+		return null; // What cannot be read without building it is built.
 	}
 }
 
