@@ -122,7 +122,7 @@ class Typist {
 	readonly #doc = new Y.Doc();
 	readonly #room: Room;
 	readonly #peer: Peer;
-	#closed = 0;
+	readonly #closed: number[] = [];
 
 	constructor(room: Room) {
 		this.#room = room;
@@ -136,7 +136,8 @@ class Typist {
 			if (origin === 'room') return;
 			const frame = syncFrame(2, update);
 			const context = { room: this.#room, peer: this.#peer, limits, now: 0 };
-			if (handleFrame(context, frame) !== null) this.#closed++;
+			const code = handleFrame(context, frame);
+			if (code !== null) this.#closed.push(code);
 		});
 	}
 
@@ -148,7 +149,7 @@ class Typist {
 	}
 
 	expectEqual(room: Room, seed: number): void {
-		expect(this.#closed, `seed ${seed}`).toBe(0);
+		expect(this.#closed, `seed ${seed}`).toEqual([]);
 		const mine = this.#doc.getMap('typed').toJSON();
 		expect(room.doc.getMap('typed').toJSON(), `seed ${seed}`).toEqual(mine);
 		expect(Object.keys(mine), `seed ${seed}`).toContain('fin');

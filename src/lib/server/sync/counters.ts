@@ -6,12 +6,11 @@ import type { DocumentStore } from './store';
 export const LATENCIES = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000] as const;
 
 const FRAMES = ['sync', 'presence', 'question', 'saved', 'read_only', 'other'] as const;
-export type FrameType = (typeof FRAMES)[number];
-const STORED = ['open', 'load', 'append', 'compact'] as const;
-type Stored = (typeof STORED)[number];
+type FrameType = (typeof FRAMES)[number];
+type Stored = 'open' | 'load' | 'append' | 'compact';
 
 /** Where something was refused: before the socket, before it was let in, or for what it sent. */
-export type Stage = 'upgrade' | 'opening' | 'frame';
+type Stage = 'upgrade' | 'opening' | 'frame';
 
 /** What one kind of work took. */
 export interface Latency {

@@ -164,14 +164,17 @@ export class Room {
 				this.#authors.set(client, peer.caller.profileId);
 			}
 		}
+		// What waited for this edit comes with it, and is somebody else's.
+		const alone = live.dangling === 0;
 		try {
 			Y.applyUpdate(live.doc, update, peer);
 		} catch {
+			live.guard.repair(peer.caller.profileId);
 			return CLOSE.malformed; // Whatever Yjs throws, the bytes were wrong.
 		}
 		const forged = live.guard.repair(peer.caller.profileId);
 		const code = this.#hold(live, peer, needs);
-		return forged && !resync ? CLOSE.noAccess : code;
+		return forged && alone && !resync ? CLOSE.noAccess : code;
 	}
 
 	/** Applies an edit that the server makes for somebody, as if they had typed it. Throws on bytes that are no update. */
@@ -359,7 +362,7 @@ export class Room {
 	#hold(live: LiveDocument, peer: Peer, needs: Map<number, number>): CloseCode | null {
 		peer.waitFor(needs, this.#now());
 		for (const each of this.peers) each.settle(live.known);
-		if (live.dangling <= this.#limits.danglingBytes) return null;
+		if (live.dangling <= this.#limits.danglingBytes || peer.danglingSince === null) return null;
 		this.dropDangling(peer);
 		return CLOSE.malformed;
 	}
