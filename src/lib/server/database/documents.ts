@@ -185,11 +185,18 @@ export async function saveSnapshot(tx: Tx, snapshot: NewSnapshot): Promise<boole
 	return true;
 }
 
+/** As the system: waits until nobody replaces the snapshot of a document, and keeps them away until the transaction is over. */
+export async function lockSnapshot(tx: Tx, documentId: number): Promise<void> {
+	await sql`select pg_advisory_xact_lock(${SNAPSHOT_LOCK}, ${documentId}::integer)`.execute(tx);
+}
+
 /** As the system: replaces the history of a document by `state` under a new epoch, which it returns; null when there is no such document. */
 export async function bumpEpoch(
 	tx: Tx,
 	{ documentId, state }: { documentId: number; state: Uint8Array }
 ): Promise<number | null> {
+	// A compaction under way would have the state refused, and the document would be empty.
+	await lockSnapshot(tx, documentId);
 	const { rows } = await sql<{ epoch: number }>`
 		update public.documents as d set epoch = d.epoch + 1, seq = 0 where d.id = ${documentId}
 		returning d.epoch`.execute(tx);

@@ -35,6 +35,7 @@ import { isSessionAlive, readAccessChanges, watchSessions } from '$lib/server/da
 import { findSignInStep } from '$lib/server/database/sign-in';
 import { subjectsOfCase } from '$lib/server/database/subjects';
 import { asCaller, asSystem, type Tx } from '$lib/server/database/transaction';
+import { Authorship } from './authorship';
 import type { FactsByKey } from './facts';
 import { initialContent } from './initial-content';
 import { Projector } from './projection';
@@ -52,24 +53,27 @@ import { WritingJournal } from './writing-journal';
 /** The store on PostgreSQL. As the system: documents are the server's; who may open them is asked as the caller. */
 export function createStore(databases: Databases): DocumentStore {
 	const journal = new WritingJournal();
+	const authorship = new Authorship();
 	return {
 		open: (caller, name) => decideAs(databases, caller, (tx) => openDocument(tx, name)),
 		decide: (caller, name) => decideAs(databases, caller, (tx) => documentAccess(tx, name)),
 		load: (name) => asSystem(databases, (tx) => load(tx, name)),
 		async append(batches, { project }) {
-			const { appended, noted } = await asSystem(databases, async (tx) => {
+			const { appended, noted, authors } = await asSystem(databases, async (tx) => {
 				const seqs = await append(tx, batches);
 				const stored = batches.filter((_, i) => typeof seqs[i] === 'number');
 				const noted = await journal.note(tx, stored);
+				const authors = await authorship.note(tx, stored);
 				const appended: Appended[] = [];
 				for (const [i, batch] of batches.entries()) {
 					const seq = seqs[i] ?? null;
 					const touched = project && seq !== null ? await projectBatch(tx, batch) : {};
 					appended.push({ seq, touched });
 				}
-				return { appended, noted };
+				return { appended, noted, authors };
 			});
 			journal.remember(noted);
+			authorship.remember(authors);
 			return appended;
 		},
 		compact: (snapshot) => asSystem(databases, (tx) => saveSnapshot(tx, snapshot)),

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import * as Y from 'yjs';
 import { CLOSE, type CloseCode } from '$lib/documents/wire';
 import type { Caller } from '$lib/domain/caller';
 import type { DocumentName, SharedDocument } from '$lib/domain/document-name';
@@ -48,6 +49,13 @@ export interface SyncServer {
 	read(caller: Caller, name: DocumentName): Promise<SharedDocument>;
 	/** What it does and has done, in numbers. */
 	measure(): Measures;
+	/**
+	 * Writes for the caller in a document, as if they had typed it, and waits until it is stored. `change` works on a copy,
+	 * once. Throws Refusal: not_signed_in, not_found, read_only, unavailable.
+	 */
+	write(caller: Caller, name: DocumentName, change: (doc: Y.Doc) => void): Promise<void>;
+	/** The history of a document was replaced: its screens load it again. Other nodes learn it from the tables. */
+	replaced(name: DocumentName): void;
 	/** Stores what waits, closes the sockets, forgets the rooms. Throws when something could not be stored in time. */
 	stop(): Promise<void>;
 }
@@ -178,8 +186,7 @@ export function createSyncServerOn(
 			if (status !== null) {
 				counters.refused('upgrade', Number(status.slice(0, 3)));
 				refuse(socket, status);
-			}
-			else {
+			} else {
 				sockets.handleUpgrade(request, socket, head, (ws) => {
 					accept(request, ws);
 				});
@@ -222,8 +229,39 @@ export function createSyncServerOn(
 				waiting: admission.waiting,
 				now: now()
 			}),
+		async write(caller, name, change) {
+			const { access } = await store.decide(caller, name);
+			if (access === 'signed_out' || access === 'locked') throw new Refusal('not_signed_in');
+			if (access === 'none') throw new Refusal('not_found');
+			if (access === 'read') throw new Refusal('read_only');
+			const room = await rooms.hold(name);
+			try {
+				if (room.refusing) throw new Refusal('unavailable');
+				for (const update of editsOf(room.encoded(), change)) {
+					room.write(caller.profileId, update);
+				}
+				if (!(await housekeeping.settleDocument(name))) throw new Refusal('unavailable');
+			} finally {
+				rooms.release(room);
+			}
+		},
+		replaced(name) {
+			const room = rooms.all().find((each) => each.name === name);
+			if (room) rooms.discard(room, CLOSE.epochChanged);
+		},
 		stop: () => (stopping ??= stop())
 	};
+}
+
+/** The updates that a change makes to a document, of a Yjs client of their own. */
+function editsOf(state: Uint8Array, change: (doc: Y.Doc) => void): Uint8Array[] {
+	const copy = new Y.Doc();
+	Y.applyUpdate(copy, state);
+	const updates: Uint8Array[] = [];
+	copy.on('update', (update) => updates.push(update));
+	change(copy);
+	copy.destroy();
+	return updates;
 }
 
 /** Waits until every room is stored, or the deadline. */
