@@ -34,10 +34,11 @@ export class LiveDocument {
 	constructor(options: LiveDocumentOptions) {
 		const { parsed, updates, clientId, now } = options;
 		const { doc } = this;
-		if (clientId !== null) doc.clientID = clientId;
 		doc.transact(() => {
 			for (const update of updates) Y.applyUpdate(doc, update);
 		});
+		// After: a document that receives what its own client wrote takes another one.
+		if (clientId !== null) doc.clientID = clientId;
 		this.#memory = options.memory;
 		this.guard = new Guard(doc, parsed.kind, now);
 		this.projector = new Projector(doc, parsed, options.authors, options.memory);
