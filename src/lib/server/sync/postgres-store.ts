@@ -174,7 +174,11 @@ async function append(tx: Tx, batches: Batch[]): Promise<(number | null)[]> {
 	return batches.map(({ rows }) => seqs[(end += rows.length) - 1] ?? null);
 }
 
-async function projectBatch(tx: Tx, { name, projection, rows }: Batch): Promise<Subjects> {
+/** As the system: writes what a document says in the tables; returns what that changed. */
+export async function projectBatch(
+	tx: Tx,
+	{ name, projection, rows }: Pick<Batch, 'name' | 'projection' | 'rows'>
+): Promise<Subjects> {
 	const parsed = parseDocumentName(name);
 	if (!parsed || !projection) return {};
 	const { stages = [], mentions, text, agenda, lastContactOn } = projection;
@@ -211,7 +215,8 @@ function writerOf(rows: readonly Row[]): string | null {
 	return rows.findLast(({ authorId }) => authorId !== null)?.authorId ?? null;
 }
 
-async function readFacts(tx: Tx, name: DocumentName): Promise<FactsByKey> {
+/** As the system: what the tables say for a document, by key. */
+export async function readFacts(tx: Tx, name: DocumentName): Promise<FactsByKey> {
 	const parsed = parseDocumentName(name);
 	if (!parsed) return {};
 	switch (parsed.kind) {
