@@ -6,6 +6,7 @@ import type { CodeMail } from './auth/context';
 import { MIGRATIONS } from './migrations';
 import { startPostgres } from './postgres';
 import { prepareDatabase } from './prepare-database';
+import { DATABASE } from './stored-database';
 
 export interface LocalOptions extends BackendHooks {
 	/** Data folder. */
@@ -15,7 +16,6 @@ export interface LocalOptions extends BackendHooks {
 	sendCode: (mail: CodeMail) => Promise<void>;
 }
 
-const DATABASE = 'maillage';
 /** Never looked up: requests are answered in process. */
 const AUTH_URL = 'http://auth.maillage.internal';
 
