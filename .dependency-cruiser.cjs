@@ -85,7 +85,7 @@ module.exports = {
 		}),
 		...border('server/sync', {
 			modules: ['domain', 'documents', 'server/access', 'server/database'],
-			packages: ['ws', '@types/ws', 'yjs', 'lib0', 'y-protocols', 'kysely', 'node:']
+			packages: ['ws', '@types/ws', '@redis', 'yjs', 'lib0', 'y-protocols', 'kysely', 'node:']
 		}),
 		...border('server/local', {
 			modules: ['domain', 'documents', 'server/database', 'server/mail', 'server/app'],

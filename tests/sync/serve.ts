@@ -3,19 +3,22 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Caller } from '../../src/lib/domain/caller';
 import type { Databases } from '../../src/lib/server/database/database';
+import type { Bus } from '../../src/lib/server/sync/bus';
 import type { Limits } from '../../src/lib/server/sync/limits';
 import { createStore } from '../../src/lib/server/sync/postgres-store';
 import type { DocumentStore } from '../../src/lib/server/sync/store';
 import { createSyncServerOn, type SyncServer } from '../../src/lib/server/sync/sync-server';
 
 const ORIGIN = 'http://maillage.test';
-const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
+export const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 export interface ServeOptions {
 	limits?: Partial<Limits>;
 	/** Puts a faulty store in front of the real one. */
 	wrap?: (store: DocumentStore) => DocumentStore;
 	now?: () => number;
+	/** The wire to other nodes. */
+	bus?: Bus;
 	port?: number;
 }
 
@@ -34,7 +37,8 @@ export async function serve(databases: Databases, options: ServeOptions): Promis
 		origin: () => ORIGIN,
 		log: SILENT,
 		limits,
-		...(now ? { now } : {})
+		...(now ? { now } : {}),
+		...(options.bus ? { bus: options.bus } : {})
 	});
 	const http = createServer((request, response) => sync.http(request, response));
 	http.on('upgrade', (request, socket, head) => sync.upgrade(request, socket, head));

@@ -8,6 +8,8 @@ export interface ChildOptions {
 	urls: DatabaseUrls;
 	port?: number;
 	limits?: Partial<Limits>;
+	/** Where the nodes of a test hear each other. */
+	redisUrl?: string;
 }
 
 /** What a child says of itself, after a garbage collection; sizes in bytes. */

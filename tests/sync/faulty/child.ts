@@ -1,7 +1,8 @@
 /** A sync server in a process of its own that may be killed and looked at: `child.ts <options in JSON>`. */
 import { connect, type DatabaseUrls } from '../../../src/lib/server/database/database.ts';
 import type { Limits } from '../../../src/lib/server/sync/limits.ts';
-import { serve } from '../serve.ts';
+import { RedisBus } from '../../../src/lib/server/sync/redis-bus.ts';
+import { serve, SILENT } from '../serve.ts';
 import type { ChildOptions, Measures } from './child-process.ts';
 
 // The tests type faster than people do.
@@ -12,10 +13,14 @@ const FREE: Partial<Limits> = {
 	connectionsPerPerson: 1e4
 };
 
-const { urls, port, limits } = JSON.parse(process.argv[2] ?? '{}') as ChildOptions & {
+const { urls, port, limits, redisUrl } = JSON.parse(process.argv[2] ?? '{}') as ChildOptions & {
 	urls: DatabaseUrls;
 };
-const server = await serve(connect(urls), { port: port ?? 0, limits: { ...FREE, ...limits } });
+const server = await serve(connect(urls), {
+	port: port ?? 0,
+	limits: { ...FREE, ...limits },
+	...(redisUrl ? { bus: new RedisBus({ url: redisUrl, log: SILENT }) } : {})
+});
 process.on('SIGTERM', () => {
 	void server.stop().then(() => process.exit(0));
 });

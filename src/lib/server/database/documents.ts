@@ -101,6 +101,42 @@ interface LoadedRow {
 	authors: (string | null)[] | null;
 }
 
+/**
+ * As the system: what was stored of a document after `seq`, and before `before` if given, in order: updates, or the snapshot
+ * that replaced some of them. Null when the epoch is no longer that of the document.
+ */
+export async function readSince(
+	tx: Tx,
+	{
+		documentId,
+		epoch,
+		seq,
+		before
+	}: { documentId: number; epoch: number; seq: number; before?: number }
+): Promise<{ contents: Uint8Array[]; seq: number } | null> {
+	const { rows } = await sql<{
+		seq: number;
+		state: Uint8Array | null;
+		contents: Uint8Array[] | null;
+	}>`
+		select d.seq, s.state, t.contents
+		from public.documents as d
+		left join public.document_snapshots as s on s.document_id = d.id and s.epoch = d.epoch and s.seq > ${seq}
+		cross join lateral (
+			select array_agg(u.content order by u.seq) as contents
+			from public.document_updates as u
+			where u.document_id = d.id and u.epoch = d.epoch and u.seq > coalesce(s.seq, ${seq})
+				and u.seq < coalesce(${before ?? null}::bigint, u.seq + 1)
+		) as t
+		where d.id = ${documentId} and d.epoch = ${epoch}`.execute(tx);
+	const [row] = rows;
+	if (!row) return null;
+	return {
+		contents: [...(row.state ? [row.state] : []), ...(row.contents ?? [])],
+		seq: before === undefined ? row.seq : before - 1
+	};
+}
+
 export interface NewUpdate {
 	documentId: number;
 	epoch: number;

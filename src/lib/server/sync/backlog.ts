@@ -5,12 +5,19 @@ import type { Row, StoredDocument } from './store';
 
 /** What one write will store, and what it will then be true to say. */
 export interface Taken {
+	/** Up to where the log was known. */
+	after: number;
 	rows: Row[];
 	projection: Projection | null;
+	/** Whether it was read from the document for this; null is then "nothing differs". */
+	projected: boolean;
 	/** Content frames of each peer that are stored once this is. */
 	held: Map<Peer, number>;
 	groups: Group[];
 }
+
+/** An update that changes nothing. */
+const NOTHING = Uint8Array.of(0, 0);
 
 /** Consecutive updates of one author. */
 interface Group {
@@ -33,6 +40,9 @@ export class Backlog {
 	#inFlight = false;
 	#inFlightSince: number | null = null;
 	#project = false;
+	/** Words were taken that the tables do not know yet. */
+	#late = false;
+	#lastAuthorId: string | null = null;
 
 	constructor({ stored, now }: { stored: StoredDocument; now: () => number }) {
 		this.#now = now;
@@ -61,15 +71,27 @@ export class Backlog {
 		this.bytes += update.length;
 		if (last?.authorId === authorId) last.updates.push(update);
 		else this.#groups.push({ at: this.#now(), authorId, updates: [update] });
-		if (authorId !== null) this.#project = true;
+		if (authorId === null) return;
+		this.#project = true;
+		this.#lastAuthorId = authorId;
 	}
 
 	deleted(): void {
 		this.deletedSince ??= this.#now();
 	}
 
-	/** Takes everything; one write at a time. */
-	take(held: Map<Peer, number>, difference: () => Projection | null): Taken | null {
+	/** Words are stored, or about to be, that the tables do not know. */
+	get late(): boolean {
+		return this.#late;
+	}
+
+	/** Makes the tables know them with the next write: one of nothing when there is no other. */
+	projectLate(): void {
+		if (this.#groups.length === 0) this.push(NOTHING, this.#lastAuthorId);
+	}
+
+	/** Takes everything; one write at a time. `difference` is what the tables must know; absent, they wait. */
+	take(held: Map<Peer, number>, difference: (() => Projection | null) | null): Taken | null {
 		if (this.#inFlight || this.#groups.length === 0) return null;
 		const groups = this.#groups;
 		this.#groups = [];
@@ -78,20 +100,30 @@ export class Backlog {
 		const rows = groups.flatMap(({ authorId, updates }) =>
 			mergeInChunks(updates).map((content) => ({ content, authorId }))
 		);
-		return { rows, projection: this.#project ? difference() : null, held, groups };
+		const projected = this.#project && difference !== null;
+		this.#late = this.#project && !projected;
+		const projection = projected ? difference() : null;
+		return { after: this.seq, rows, projection, projected, held, groups };
 	}
 
 	stored(taken: Taken, seq: number): void {
 		this.#inFlight = false;
 		this.#inFlightSince = null;
-		this.seq = seq;
+		this.seq = Math.max(this.seq, seq);
 		const bytes = taken.rows.reduce((sum, { content }) => sum + content.length, 0);
 		this.tailRows += taken.rows.length;
 		this.tailBytes += bytes;
 		this.bytes = this.#groups
 			.flatMap(({ updates }) => updates)
 			.reduce((sum, u) => sum + u.length, 0);
-		this.#project = this.#groups.some(({ authorId }) => authorId !== null);
+		this.#project = this.#late || this.#groups.some(({ authorId }) => authorId !== null);
+	}
+
+	/** Entries that other nodes stored are in the document, up to `seq`. */
+	received(seq: number, contents: readonly Uint8Array[]): void {
+		this.seq = seq;
+		this.tailRows += contents.length;
+		this.tailBytes += contents.reduce((sum, { length }) => sum + length, 0);
 	}
 
 	/** The write failed: everything waits again, in order. */

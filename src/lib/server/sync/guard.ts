@@ -38,6 +38,14 @@ export class Guard {
 		writeFacts(this.#doc, this.#kind, facts);
 	}
 
+	/** What another node stored is as it should be: facts included. */
+	learn(): void {
+		this.#known = this.#facts.toJSON();
+		this.#factsTouched = false;
+		this.#entriesTouched = false;
+		this.#moved.clear();
+	}
+
 	/** Repairs after an edit of `profileId`; returns whether it had touched what belongs to the server. */
 	repair(profileId: string): boolean {
 		const forged =

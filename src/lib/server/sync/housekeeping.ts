@@ -26,6 +26,8 @@ export interface HousekeepingOptions {
 	limits: Limits;
 	log: Log;
 	now: () => number;
+	/** Has the other nodes decide again about a document and store what was said there; false when one did not. */
+	settleElsewhere: (name: DocumentName) => Promise<boolean>;
 }
 
 /** What the clock does: keepalive, access checks, mandates that end, compaction, sleep, and forgetting idle rooms. */
@@ -136,17 +138,25 @@ export class Housekeeping {
 		if (waiting.size > 0) await rooms.refresh({ ...closed, meetingIds: [...waiting] });
 	}
 
-	/** Decides again about the sockets of a document and stores what came before; false when that takes too long. */
+	/** Decides again about the sockets of a document, on all nodes, and stores what came before; false when that takes too long. */
 	async settleDocument(name: DocumentName): Promise<boolean> {
+		const settled = await Promise.all([this.settleHere(name), this.#options.settleElsewhere(name)]);
+		return settled.every(Boolean);
+	}
+
+	/** The same for the sockets that are served here. */
+	async settleHere(name: DocumentName): Promise<boolean> {
 		const { rooms, now } = this.#options;
 		rooms.accessChanges++;
-		const room = rooms.all().find((each) => each.name === name);
+		const room = rooms.find(name);
 		if (!room) return true;
 		await this.#check((peer) => room.peers.has(peer));
 		const deadline = now() + STORED_WITHIN;
+		room.project();
 		while (!room.backlog.empty && now() < deadline) {
 			rooms.writer.hurry();
 			await pause(STORED_POLL);
+			room.project();
 		}
 		return room.backlog.empty;
 	}
@@ -172,7 +182,8 @@ export class Housekeeping {
 		if (changes.length === 0) return;
 		const people = changes.flatMap(({ profileId }) => profileId ?? []);
 		await this.recheck(people.length === changes.length ? people : undefined);
-		await rooms.refresh({
+		// The other nodes read the same changes.
+		await rooms.refreshHere({
 			caseIds: changes.flatMap(({ caseId }) => caseId ?? []),
 			groupIds: changes.map(({ groupId }) => groupId),
 			profileIds: people
@@ -201,9 +212,9 @@ export class Housekeeping {
 			this.#decide(room, peer, decision);
 		});
 		const names = [...new Set(due.map(({ room }) => room.name))];
-		const epochs = names.length > 0 ? await store.epochs(names).catch(() => null) : null;
-		for (const room of epochs ? rooms.all() : []) {
-			const epoch = epochs?.get(room.name);
+		const found = names.length > 0 ? await store.heads(names).catch(() => null) : null;
+		for (const room of found ? rooms.all() : []) {
+			const epoch = found?.get(room.name)?.epoch;
 			if (epoch !== undefined && epoch !== room.epoch) rooms.discard(room, CLOSE.epochChanged);
 		}
 	}

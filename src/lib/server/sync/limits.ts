@@ -68,6 +68,8 @@ export interface Limits {
 	accessChanges: number;
 	/** How often the work of people whose mandate came to its end is handed back. */
 	settle: number;
+	/** While people write on, the tables are told of their words this often; the words are stored at once. */
+	projectEvery: number;
 	/** Pause before the facts that a projection touched are read again: a burst is read once. */
 	refreshAfter: number;
 	/** A room nobody looks at is forgotten after this long, once stored. */
@@ -81,6 +83,16 @@ export interface Limits {
 	/** How often the clock of the server ticks. */
 	beat: number;
 	drain: number;
+	/** How often open documents are compared with their logs: usually, and while nodes do not hear each other. */
+	heads: number;
+	headsApart: number;
+	/** How long a node that found something it had not heard goes on looking often. */
+	apartFor: number;
+	/** People on other nodes are told again this often, and forgotten after this long. */
+	presenceAgain: number;
+	presenceElsewhere: number;
+	/** How long other nodes have to store what was said in a document before it is sealed. */
+	settledElsewhere: number;
 }
 
 export const LIMITS: Readonly<Limits> = {
@@ -130,6 +142,7 @@ export const LIMITS: Readonly<Limits> = {
 	recheck: MINUTE,
 	accessChanges: 400,
 	settle: 5 * SECOND,
+	projectEvery: 250,
 	refreshAfter: 40,
 	idle: 30 * SECOND,
 	hibernateAfter: 2 * MINUTE,
@@ -137,5 +150,11 @@ export const LIMITS: Readonly<Limits> = {
 	compactBytes: 256 * KIB,
 	compactDeletions: 8 * MINUTE,
 	beat: SECOND,
-	drain: 20 * SECOND
+	drain: 20 * SECOND,
+	heads: 5 * SECOND,
+	headsApart: 500,
+	apartFor: MINUTE,
+	presenceAgain: 15 * SECOND,
+	presenceElsewhere: 45 * SECOND,
+	settledElsewhere: 2 * SECOND
 };

@@ -15,6 +15,7 @@ import {
 	heads,
 	loadDocument,
 	openHead,
+	readSince,
 	saveSnapshot,
 	staleDocuments
 } from '$lib/server/database/documents';
@@ -67,7 +68,8 @@ export function createStore(databases: Databases): DocumentStore {
 				const appended: Appended[] = [];
 				for (const [i, batch] of batches.entries()) {
 					const seq = seqs[i] ?? null;
-					const touched = project && seq !== null ? await projectBatch(tx, batch) : {};
+					const missed = seq !== null && (await catchUp(tx, batch, seq));
+					const touched = project && seq !== null ? await projectBatch(tx, missed || batch) : {};
 					appended.push({ seq, touched });
 				}
 				return { appended, noted, authors };
@@ -103,10 +105,8 @@ export function createStore(databases: Databases): DocumentStore {
 			}),
 		unsealed: () => asSystem(databases, listUnsealedMeetings),
 		seal: (meetingId) => asSystem(databases, (tx) => sealMinutes(tx, meetingId)),
-		epochs: async (names) => {
-			const found = await asSystem(databases, (tx) => heads(tx, names));
-			return new Map([...found].map(([name, { epoch }]) => [name, epoch]));
-		},
+		heads: (names) => asSystem(databases, (tx) => heads(tx, names)),
+		since: (document) => asSystem(databases, (tx) => readSince(tx, document)),
 		uncompacted: (olderThan) => asSystem(databases, (tx) => staleDocuments(tx, olderThan))
 	};
 }
@@ -172,6 +172,14 @@ async function append(tx: Tx, batches: Batch[]): Promise<(number | null)[]> {
 	const seqs = await appendUpdates(tx, updates);
 	let end = 0;
 	return batches.map(({ rows }) => seqs[(end += rows.length) - 1] ?? null);
+}
+
+/** Gives a room what others stored before its rows, which end at `seq`; returns the batch as it is then, false when nobody did. */
+async function catchUp(tx: Tx, batch: Batch, seq: number): Promise<Batch | false> {
+	const before = seq - batch.rows.length + 1;
+	if (before <= batch.after + 1) return false;
+	const missing = await readSince(tx, { ...batch, seq: batch.after, before });
+	return missing ? { ...batch, projection: batch.catchUp(missing) } : false;
 }
 
 /** As the system: writes what a document says in the tables; returns what that changed. */

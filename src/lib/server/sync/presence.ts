@@ -13,6 +13,11 @@ interface Entry extends PresenceEntry {
 	peer: Peer;
 }
 
+interface Elsewhere extends PresenceEntry {
+	profileId: string | null;
+	heardAt: number;
+}
+
 /**
  * Who is in the room and where: relayed in batches, never stored. A connection speaks for one Yjs client, under the
  * identity that the server knows; whatever it says of others is left out.
@@ -24,6 +29,11 @@ export class Presence {
 	readonly #gone = new Map<number, number>();
 	/** Whose a client that left was. */
 	readonly #owners = new Map<number, string>();
+	/** People that other nodes serve. */
+	readonly #elsewhere = new Map<number, Elsewhere>();
+	readonly #toRelay = new Map<number, PresenceEntry>();
+	/** Told of what changed among those served here. */
+	relay: ((entries: PresenceEntry[]) => void) | null = null;
 	readonly #peers: ReadonlySet<Peer>;
 	readonly #limits: Limits;
 	readonly #now: () => number;
@@ -51,7 +61,30 @@ export class Presence {
 
 	/** Everybody here, for a newcomer; null when nobody is. */
 	all(): Uint8Array | null {
-		return this.#entries.size > 0 ? encodePresence([...this.#entries.values()]) : null;
+		const present = [...this.#entries.values(), ...this.#elsewhere.values()];
+		return present.length > 0 ? encodePresence(present) : null;
+	}
+
+	/** Those served here, for other nodes. */
+	here(): PresenceEntry[] {
+		return [...this.#entries.values()].map(({ clientId, clock, state }) => ({
+			clientId,
+			clock,
+			state
+		}));
+	}
+
+	/** What another node says of those it serves; it has signed it with who they are. */
+	receiveElsewhere(entries: readonly PresenceEntry[]): void {
+		for (const entry of entries) this.#receiveElsewhere(entry);
+	}
+
+	/** Forgets those that no node has spoken of for a while. */
+	expire(): void {
+		const before = this.#now() - this.#limits.presenceElsewhere;
+		for (const { clientId, clock, heardAt } of this.#elsewhere.values()) {
+			if (heardAt < before) this.#leaveElsewhere(clientId, clock + 1);
+		}
 	}
 
 	/**
@@ -61,6 +94,8 @@ export class Presence {
 	isAnothers(clientId: number, peer: Peer): boolean {
 		const owner = this.#entries.get(clientId)?.peer;
 		if (owner) return owner.caller.profileId !== peer.caller.profileId && owner.frames > 0;
+		const elsewhere = this.#elsewhere.get(clientId);
+		if (elsewhere) return elsewhere.profileId !== peer.caller.profileId;
 		const left = this.#owners.get(clientId);
 		return left !== undefined && left !== peer.caller.profileId;
 	}
@@ -74,14 +109,43 @@ export class Presence {
 		if (entry?.peer !== peer) return;
 		const clock = entry.clock + 1;
 		this.#entries.delete(peer.clientId);
-		if (this.#gone.size >= GONE_MAX) this.#gone.clear();
-		this.#gone.set(peer.clientId, clock);
+		this.#leftAt(peer.clientId, clock);
 		this.#announce({ clientId: peer.clientId, clock, state: 'null' });
 	}
 
 	destroy(): void {
-		if (this.#timer) clearTimeout(this.#timer);
-		this.#timer = null;
+		if (!this.#timer) return;
+		clearTimeout(this.#timer);
+		this.#flush();
+	}
+
+	#leftAt(clientId: number, clock: number): void {
+		if (this.#gone.size >= GONE_MAX) this.#gone.clear();
+		this.#gone.set(clientId, clock);
+	}
+
+	#leaveElsewhere(clientId: number, clock: number): void {
+		this.#elsewhere.delete(clientId);
+		this.#leftAt(clientId, clock);
+		this.#pass({ clientId, clock, state: 'null' });
+	}
+
+	#receiveElsewhere(entry: PresenceEntry): void {
+		const { clientId, clock, state } = entry;
+		const here = this.#entries.get(clientId);
+		const known = this.#elsewhere.get(clientId);
+		if (here) {
+			// It came here before it had left there: it says once more that it is here.
+			if (state === 'null') here.peer.send(encodePresence([entry]), this.#now());
+		} else if (state === 'null') {
+			if (known && clock > known.clock) this.#leaveElsewhere(clientId, clock);
+		} else if (known && clock <= known.clock) {
+			known.heardAt = this.#now();
+		} else if (this.#elsewhere.size < ENTRIES_MAX && clock > (this.#gone.get(clientId) ?? -1)) {
+			const told = { clientId, clock, state };
+			this.#elsewhere.set(clientId, { ...told, profileId: idOf(state), heardAt: this.#now() });
+			this.#pass(told);
+		}
 	}
 
 	#speaksFor(peer: Peer, clientId: number, state: string): boolean {
@@ -90,6 +154,8 @@ export class Presence {
 		if (state === 'null' || (taken && taken.peer.caller.sessionId !== peer.caller.sessionId)) {
 			return false;
 		}
+		const elsewhere = this.#elsewhere.get(clientId);
+		if (elsewhere && elsewhere.profileId !== peer.caller.profileId) return false;
 		peer.clientId = clientId;
 		return true;
 	}
@@ -111,10 +177,16 @@ export class Presence {
 		if (state === null) return;
 		const entry = { clientId, clock, state, peer };
 		this.#entries.set(clientId, entry);
+		this.#elsewhere.delete(clientId);
 		this.#announce(entry);
 	}
 
-	#announce(entry: PresenceEntry): void {
+	#announce({ clientId, clock, state }: PresenceEntry): void {
+		this.#toRelay.set(clientId, { clientId, clock, state });
+		this.#pass({ clientId, clock, state });
+	}
+
+	#pass(entry: PresenceEntry): void {
 		this.#changed.set(entry.clientId, entry);
 		const { crowd, presencePeriod, presencePeriodCrowded } = this.#limits;
 		const period = this.#peers.size > crowd ? presencePeriodCrowded : presencePeriod;
@@ -123,10 +195,21 @@ export class Presence {
 
 	#flush(): void {
 		this.#timer = null;
-		const message = encodePresence([...this.#changed.values()]);
+		const changed = [...this.#changed.values()];
 		this.#changed.clear();
+		const message = encodePresence(changed);
 		for (const peer of this.#peers) peer.sendPresence(message, this.#now());
+		if (this.#toRelay.size > 0) this.relay?.([...this.#toRelay.values()]);
+		this.#toRelay.clear();
 	}
+}
+
+/** Whose a signed state is. */
+function idOf(state: string): string | null {
+	const user = parseObject(state)?.['user'];
+	return typeof user === 'object' && user !== null && 'id' in user && typeof user.id === 'string'
+		? user.id
+		: null;
 }
 
 /** What a client says of itself, reduced to the known fields and signed with its identity; null when it is no object. */

@@ -5,7 +5,7 @@ import type { Limits } from './limits';
 import type { Log } from './log';
 import { Reading } from './reading';
 import { Room } from './room';
-import type { DocumentStore, Subjects } from './store';
+import type { DocumentStore, Row, Subjects } from './store';
 import { Writer } from './writer';
 
 export interface RoomsOptions {
@@ -13,6 +13,11 @@ export interface RoomsOptions {
 	limits: Limits;
 	log: Log;
 	now: () => number;
+	/** Told what other nodes must know. */
+	onopened: (room: Room) => void;
+	onclosed: (room: Room) => void;
+	onstored: (room: Room, rows: readonly Row[], seq: number) => void;
+	onrefreshed: (subjects: Subjects) => void;
 }
 
 /** The open rooms: each loaded once, refreshed from the tables, compacted, and forgotten when idle and stored. */
@@ -35,6 +40,7 @@ export class Rooms {
 			store,
 			limits,
 			log,
+			onstored: options.onstored,
 			onprojected: (touched) => this.#onProjected(touched),
 			onreplaced: (room) => this.discard(room, CLOSE.epochChanged)
 		});
@@ -42,6 +48,11 @@ export class Rooms {
 
 	all(): Room[] {
 		return [...this.#open.values()];
+	}
+
+	/** The room of a document if it is open. */
+	find(name: DocumentName): Room | null {
+		return this.#open.get(name) ?? null;
 	}
 
 	/**
@@ -69,8 +80,17 @@ export class Rooms {
 		if (room.peers.size === 0) room.emptySince = this.#options.now();
 	}
 
-	/** Recomputes the facts of the open documents about these subjects. */
+	/** Recomputes the facts of the open documents about these subjects, here and on the other nodes. */
 	async refresh(subjects: Subjects): Promise<void> {
+		try {
+			await this.refreshHere(subjects);
+		} finally {
+			this.#options.onrefreshed(subjects);
+		}
+	}
+
+	/** The same for the documents that are open here. */
+	async refreshHere(subjects: Subjects): Promise<void> {
 		if (this.#open.size === 0 && this.#loading.size === 0) return;
 		const touched = await this.#options.store.touched(subjects);
 		await Promise.all(this.#loading.values());
@@ -79,6 +99,11 @@ export class Rooms {
 				.filter((room) => tellsOf(room, touched))
 				.map((room) => this.#refreshRoom(room))
 		);
+	}
+
+	/** Recomputes the facts of every document that somebody has open here, one after the other. */
+	async refreshAllHere(): Promise<void> {
+		for (const room of this.all()) if (room.peers.size > 0) await this.#refreshRoom(room);
 	}
 
 	/** Replaces the log of a room by its state; does nothing when it is not the moment. */
@@ -105,6 +130,7 @@ export class Rooms {
 
 	/** Forgets a room that nobody needs, once stored and compacted. */
 	async unload(room: Room): Promise<void> {
+		room.project();
 		if (room.backlog.tailRows > 0) await this.compact(room);
 		if (isNeeded(room) || !room.backlog.empty) return;
 		this.#forget(room);
@@ -137,12 +163,16 @@ export class Rooms {
 		room.writeFacts(facts);
 		room.reconcile(facts);
 		this.#open.set(name, room);
+		this.#options.onopened(room);
 		log.info({ name, rows: stored.tailRows }, 'room opened');
 		return room;
 	}
 
 	#forget(room: Room): void {
-		if (this.#open.get(room.name) === room) this.#open.delete(room.name);
+		if (this.#open.get(room.name) === room) {
+			this.#open.delete(room.name);
+			this.#options.onclosed(room);
+		}
 		room.destroy();
 		this.#options.log.info({ name: room.name }, 'room closed');
 	}

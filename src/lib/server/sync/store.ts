@@ -15,8 +15,18 @@ export interface Batch {
 	documentId: number;
 	name: DocumentName;
 	epoch: number;
+	/** Up to where the room knew the log when this was read from it. */
+	after: number;
 	rows: Row[];
 	projection: Projection | null;
+	/** Told what others stored in between; returns what is projected then. */
+	catchUp: (missing: Missing) => Projection | null;
+}
+
+/** What a room lacks of the log, in order, up to `seq`: entries, or a snapshot that stands for some of them. */
+export interface Missing {
+	contents: Uint8Array[];
+	seq: number;
 }
 
 export interface Appended {
@@ -87,8 +97,10 @@ export interface DocumentStore {
 	unsealed(): Promise<string[]>;
 	/** Writes the minutes of a closed meeting, once. */
 	seal(meetingId: string): Promise<boolean>;
-	/** Present epochs. */
-	epochs(names: DocumentName[]): Promise<Map<DocumentName, number>>;
+	/** Present epochs, and how far the logs go. */
+	heads(names: DocumentName[]): Promise<Map<DocumentName, { epoch: number; seq: number }>>;
+	/** What was stored of a document after a seq; null when its epoch is over. */
+	since(document: { documentId: number; epoch: number; seq: number }): Promise<Missing | null>;
 	/** Documents with updates in their log older than this many milliseconds. */
 	uncompacted(olderThan: number): Promise<DocumentName[]>;
 }

@@ -7,6 +7,7 @@ import type { Caller } from '$lib/domain/caller';
 import type { DocumentName, SharedDocument } from '$lib/domain/document-name';
 import { Refusal } from '$lib/domain/refusal';
 import type { Databases } from '$lib/server/database/database';
+import type { Bus } from './bus';
 import { Admission } from './admission';
 import { Connection, type ConnectionSocket } from './connection';
 import { Counters } from './counters';
@@ -15,6 +16,7 @@ import { HttpTransport } from './http-transport';
 import { LIMITS, type Limits } from './limits';
 import type { Log } from './log';
 import { measure, type Measures } from './measures';
+import { Nodes } from './nodes';
 import type { Asking, OpeningOptions } from './opening';
 import { readAddress } from './opening';
 import { pause } from './pause';
@@ -47,8 +49,6 @@ export interface SyncServer {
 	 * not_signed_in when the session is over or waits for its unlocking.
 	 */
 	read(caller: Caller, name: DocumentName): Promise<SharedDocument>;
-	/** What it does and has done, in numbers. */
-	measure(): Measures;
 	/**
 	 * Writes for the caller in a document, as if they had typed it, and waits until it is stored. `change` works on a copy,
 	 * once. Throws Refusal: not_signed_in, not_found, read_only, unavailable.
@@ -56,6 +56,8 @@ export interface SyncServer {
 	write(caller: Caller, name: DocumentName, change: (doc: Y.Doc) => void): Promise<void>;
 	/** The history of a document was replaced: its screens load it again. Other nodes learn it from the tables. */
 	replaced(name: DocumentName): void;
+	/** What it does and has done, in numbers. */
+	measure(): Measures;
 	/** Stores what waits, closes the sockets, forgets the rooms. Throws when something could not be stored in time. */
 	stop(): Promise<void>;
 }
@@ -66,6 +68,8 @@ export interface SyncServerOptions {
 	/** Addresses whose pages may open sockets. */
 	origin: () => string | string[];
 	log: Log;
+	/** The wire to the other nodes that serve the same database; none when this one is alone. */
+	bus?: Bus;
 	limits?: Partial<Limits>;
 	now?: () => number;
 }
@@ -94,8 +98,41 @@ export function createSyncServerOn(
 	const counters = new Counters();
 	const admission = new Admission(limits);
 	const store = counters.measuring(tables);
-	const rooms = new Rooms({ store, limits, log, now });
-	const housekeeping = new Housekeeping({ rooms, store, limits, log, now });
+	const nodes = new Nodes({
+		bus: options.bus ?? null,
+		rooms: () => rooms,
+		asked: () => ({
+			recheck: (profileIds) => housekeeping.recheck(profileIds),
+			endSessions,
+			refresh: async (subjects) => {
+				await rooms.refreshHere(subjects);
+				await recheckCircles(subjects);
+			},
+			settle: (name) => housekeeping.settleHere(name)
+		}),
+		store,
+		limits,
+		log,
+		now
+	});
+	const rooms: Rooms = new Rooms({
+		store,
+		limits,
+		log,
+		now,
+		onopened: (room) => nodes.opened(room),
+		onclosed: (room) => nodes.closed(room),
+		onstored: (room, rows, seq) => nodes.stored(room, rows, seq),
+		onrefreshed: (subjects) => nodes.tell({ kind: 'refresh', subjects })
+	});
+	const housekeeping: Housekeeping = new Housekeeping({
+		rooms,
+		store,
+		limits,
+		log,
+		now,
+		settleElsewhere: (name) => nodes.settle(name)
+	});
 	const connections = new Set<Connection>();
 	const opening: OpeningOptions = {
 		rooms,
@@ -116,6 +153,7 @@ export function createSyncServerOn(
 	});
 	let stopping: Promise<void> | null = null;
 	housekeeping.start();
+	nodes.start();
 
 	const http = new HttpTransport({
 		limits,
@@ -141,6 +179,23 @@ export function createSyncServerOn(
 		const connection = new Connection(ws, opening);
 		connections.add(connection);
 		void connection.start(request, () => connections.delete(connection));
+	}
+
+	function endSessions(sessionIds: string[]): void {
+		const ended = new Set(sessionIds);
+		for (const connection of connections) {
+			const sessionId = connection.peer?.caller.sessionId;
+			if (sessionId !== undefined && ended.has(sessionId)) connection.close(CLOSE.signedOut);
+		}
+	}
+
+	/** A change of a case may be one of its circle. */
+	async function recheckCircles({ caseIds }: Subjects): Promise<void> {
+		const people = rooms
+			.all()
+			.filter(({ parsed }) => caseIds?.includes(parsed.subjectId))
+			.flatMap(({ peers }) => [...peers].map(({ caller }) => caller.profileId));
+		if (people.length > 0) await housekeeping.recheck(people);
 	}
 
 	async function stop(): Promise<void> {
@@ -169,6 +224,7 @@ export function createSyncServerOn(
 		for (const connection of connections) connection.terminate();
 		const unstored = rooms.all().filter(({ backlog }) => !backlog.empty);
 		rooms.destroy();
+		await nodes.stop();
 		sockets.close();
 		if (unstored.length === 0) return;
 		log.error({ names: unstored.map(({ name }) => name) }, 'stopped with edits not stored');
@@ -195,21 +251,16 @@ export function createSyncServerOn(
 		http: (request, response) => void http.handle(request, response),
 		async refresh(subjects) {
 			await rooms.refresh(subjects);
-			// A change of a case may be one of its circle.
-			const people = rooms
-				.all()
-				.filter(({ parsed }) => subjects.caseIds?.includes(parsed.subjectId))
-				.flatMap(({ peers }) => [...peers].map(({ caller }) => caller.profileId));
-			if (people.length > 0) await housekeeping.recheck(people);
+			await recheckCircles(subjects);
 		},
-		recheck: (profileIds) => housekeeping.recheck(profileIds),
+		async recheck(profileIds) {
+			nodes.tell({ kind: 'recheck', profileIds: profileIds ?? null });
+			await housekeeping.recheck(profileIds);
+		},
 		settleDocument: (name) => housekeeping.settleDocument(name),
 		endSessions(sessionIds) {
-			const ended = new Set(sessionIds);
-			for (const connection of connections) {
-				const sessionId = connection.peer?.caller.sessionId;
-				if (sessionId !== undefined && ended.has(sessionId)) connection.close(CLOSE.signedOut);
-			}
+			nodes.tell({ kind: 'ended', sessionIds });
+			endSessions(sessionIds);
 			return Promise.resolve();
 		},
 		async read(caller, name) {
@@ -221,14 +272,6 @@ export function createSyncServerOn(
 			rooms.release(room);
 			return { name, epoch: room.epoch, access, state };
 		},
-		measure: () =>
-			measure({
-				counters,
-				rooms,
-				connections: connections.size,
-				waiting: admission.waiting,
-				now: now()
-			}),
 		async write(caller, name, change) {
 			const { access } = await store.decide(caller, name);
 			if (access === 'signed_out' || access === 'locked') throw new Refusal('not_signed_in');
@@ -248,7 +291,16 @@ export function createSyncServerOn(
 		replaced(name) {
 			const room = rooms.all().find((each) => each.name === name);
 			if (room) rooms.discard(room, CLOSE.epochChanged);
+			nodes.tell({ kind: 'replaced', name });
 		},
+		measure: () =>
+			measure({
+				counters,
+				rooms,
+				connections: connections.size,
+				waiting: admission.waiting,
+				now: now()
+			}),
 		stop: () => (stopping ??= stop())
 	};
 }
@@ -266,7 +318,10 @@ function editsOf(state: Uint8Array, change: (doc: Y.Doc) => void): Uint8Array[] 
 
 /** Waits until every room is stored, or the deadline. */
 async function drain(rooms: Rooms, deadline: number, now: () => number): Promise<void> {
-	const unstored = (): boolean => rooms.all().some(({ backlog }) => !backlog.empty);
+	const unstored = (): boolean => {
+		for (const room of rooms.all()) room.project();
+		return rooms.all().some(({ backlog }) => !backlog.empty);
+	};
 	while (unstored() && now() < deadline) {
 		rooms.writer.hurry();
 		await pause(10);

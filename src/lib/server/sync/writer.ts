@@ -3,7 +3,7 @@ import type { Taken } from './backlog';
 import type { Limits } from './limits';
 import type { Log } from './log';
 import type { Room } from './room';
-import type { Appended, DocumentStore, Subjects } from './store';
+import type { Appended, DocumentStore, Missing, Row, Subjects } from './store';
 
 interface Write {
 	room: Room;
@@ -16,6 +16,8 @@ export interface WriterOptions {
 	log: Log;
 	/** After a commit: what the tables learnt from a room. */
 	onprojected: (touched: Subjects) => void;
+	/** After a commit: what the log has of a room now, the last of it at `seq`. */
+	onstored: (room: Room, rows: readonly Row[], seq: number) => void;
 	/** The history of a document was replaced under a room. */
 	onreplaced: (room: Room) => void;
 }
@@ -99,8 +101,10 @@ export class Writer {
 			documentId: room.documentId,
 			name: room.name,
 			epoch: room.epoch,
+			after: taken.after,
 			rows: taken.rows,
-			projection: taken.projection
+			projection: taken.projection,
+			catchUp: (missing: Missing) => room.catchUp(missing, taken)
 		}));
 		let appended: Appended[];
 		try {
@@ -120,6 +124,7 @@ export class Writer {
 			return;
 		}
 		room.stored({ ...taken, projection: projected ? taken.projection : null }, seq);
+		this.#options.onstored(room, taken.rows, seq);
 		this.#options.onprojected(appended.touched);
 		if (room.refusing && room.backlog.empty) {
 			// What was refused meanwhile is sent again by those who come back.
