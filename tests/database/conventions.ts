@@ -167,6 +167,7 @@ export const CONVENTIONS: Record<string, Convention[]> = {
 				'cases.last_contact_on update',
 				'cases.stage update',
 				'cases.stage_since update',
+				'device_secrets insert',
 				'document_clients insert',
 				'document_snapshots insert maintain update',
 				'document_texts insert maintain update',

@@ -29,6 +29,7 @@ const WITHOUT_ENTRY: Record<string, string> = {
 	backup_codes: 'one person and their own sign-in',
 	case_visits: 'what one looked at, for oneself',
 	change_events: 'a journal',
+	device_secrets: 'from which a page makes a key; opens nothing',
 	document_texts: 'projected from a document, whose writers are noted',
 	documents: 'what is written in one is noted',
 	imported_cases: 'goes with its import; the case has its entry',

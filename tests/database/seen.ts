@@ -131,6 +131,7 @@ export const SEEN: Record<string, TableRule> = {
 		rows: (w) => Object.values(w.decisions),
 		seen: (w) => ({ ...members([w.decisions.shared]), neighbour: [w.decisions.elsewhere] })
 	},
+	device_secrets: nobody((w) => [w.people.partner]),
 	document_snapshots: nobody(THREE),
 	document_texts: nobody(THREE),
 	document_updates: nobody(THREE),

@@ -146,6 +146,7 @@ async function askOfCircle(owner: pg.Client, world: World): Promise<void> {
 		 values ($1, 'circle', $2, $3, $4, 'un relais')`,
 		[people.partner, group.id, shared.id, people.circle]
 	);
+	await owner.query('insert into public.device_secrets (profile_id) values ($1)', [people.partner]);
 	await owner.query(
 		`with d as (insert into public.mail_days (day) values (private.today())),
 		 m as (insert into public.mail_sends (profile_id, kind, key) values ($1, 'now', 'un message'))

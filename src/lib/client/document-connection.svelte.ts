@@ -6,9 +6,10 @@ import * as Y from 'yjs';
 import { CLOSE, COLLAB_PATH, MESSAGE } from '$lib/documents/wire';
 import type { SharedDocument } from '$lib/domain/document-name';
 import { countingSocket } from './counting-socket';
+import { DeviceCopy } from './device-copy';
 import { DeviceOutbox } from './device-outbox';
 import { peersOf, sayPresence, type Peer } from './presence';
-import { mayLose, saveStateOf, SLOW_AFTER, type SaveFacts, type SaveState } from './save-state';
+import { mayLose, saveStateOf, SLOW_AFTER, type SaveState } from './save-state';
 import { Timers } from './timers';
 import { socketClass, transportReady, watchSockets } from './transport';
 import { Unsaved } from './unsaved';
@@ -32,8 +33,6 @@ export interface DocumentConnectionOptions {
 const WRITING_FOR = 8_000;
 /** What the server has not stored after this long is kept on the device, in milliseconds. */
 const KEPT_WHEN_WAITED = 1_000;
-/** The device copy follows the changes at this pace. */
-const KEEP_AFTER = 250;
 /** After a refusal that may pass (too fast, too much), come back after this long. */
 const REFUSED_FOR = 30_000;
 const RESTORED = 'device';
@@ -51,7 +50,7 @@ export class DocumentConnection {
 	readonly #memberId: string;
 	readonly #world: Partial<World>;
 	readonly #unsaved = new Unsaved();
-	readonly #outbox: DeviceOutbox;
+	readonly #device: DeviceCopy;
 	readonly #subscribe: () => void;
 	readonly #timers = new Timers();
 	#notify: () => void = () => undefined;
@@ -59,7 +58,8 @@ export class DocumentConnection {
 	#storedVector: Uint8Array;
 	#everSynced = false;
 	#refused = false;
-	#device: SaveFacts['device'] = 'none';
+	/** How many changes a person would count in what is being put back. */
+	#restoring = 0;
 	#ended: Ended | null = null;
 	#refreshed = false;
 	#paused = false;
@@ -71,7 +71,16 @@ export class DocumentConnection {
 		this.writable = document.access === 'write';
 		this.#memberId = member.id;
 		this.#world = world;
-		this.#outbox = new DeviceOutbox(`${document.name}.${document.epoch}/${member.id}`);
+		this.#device = new DeviceCopy({
+			outbox: new DeviceOutbox(
+				`${document.name}.${document.epoch}/${member.id}`,
+				this.doc.clientID
+			),
+			unsaved: this.#unsaved,
+			timers: this.#timers,
+			unsent: () => this.#unsent(),
+			onchange: () => this.#changed()
+		});
 		Y.applyUpdate(this.doc, fromBase64(document.state), this);
 		this.#storedVector = Y.encodeStateVector(this.doc);
 		this.awareness = new Awareness(this.doc);
@@ -133,7 +142,7 @@ export class DocumentConnection {
 	destroy(): void {
 		if (this.#destroyed) return;
 		this.#destroyed = true;
-		if (this.#unsaved.pending > 0) void this.#keep();
+		if (this.#unsaved.pending > 0) void this.#device.keep();
 		this.#timers.end();
 		if (inBrowser()) {
 			removeEventListener('beforeunload', this.#onLeaving);
@@ -156,7 +165,7 @@ export class DocumentConnection {
 			settled: this.#unsaved.settled,
 			pending: this.#unsaved.pending,
 			waited: this.#unsaved.waited(this.#now()),
-			device: this.#device,
+			device: this.#device.state,
 			refused: this.#refused || this.#ended !== null
 		});
 	}
@@ -165,6 +174,12 @@ export class DocumentConnection {
 	get pending(): number {
 		this.#subscribe();
 		return this.#unsaved.pending;
+	}
+
+	/** The same, as whoever made them would count them; reactive. */
+	get changes(): number {
+		this.#subscribe();
+		return this.#unsaved.changes;
 	}
 
 	/** Why this document will not come back by itself; reactive. */
@@ -220,11 +235,19 @@ export class DocumentConnection {
 		this.#changed();
 	}
 
-	readonly #onUpdate = (_update: Uint8Array, origin: unknown): void => {
+	readonly #onUpdate = (
+		_update: Uint8Array,
+		origin: unknown,
+		_doc: Y.Doc,
+		transaction: Y.Transaction
+	): void => {
 		if (origin === this.#provider) return;
-		this.#unsaved.change(this.#now());
-		if (origin !== RESTORED) this.#sayWriting();
-		if (!this.#provider?.synced || this.#device !== 'none') this.#keepSoon();
+		if (origin === RESTORED) this.#unsaved.restored(this.#now(), this.#restoring);
+		else {
+			this.#unsaved.change(this.#now(), fieldOf(transaction));
+			this.#sayWriting();
+		}
+		if (!this.#provider?.synced || this.#device.state !== 'none') this.#device.keepSoon();
 		if (!this.#timers.has('waited'))
 			this.#timers.after('waited', KEPT_WHEN_WAITED, () => this.#onWaited());
 		this.#changed();
@@ -245,7 +268,7 @@ export class DocumentConnection {
 	};
 
 	readonly #onLeaving = (event: BeforeUnloadEvent): void => {
-		if (this.#unsaved.pending > 0 && mayLose(this.save, this.#device)) event.preventDefault();
+		if (this.#unsaved.pending > 0 && mayLose(this.save, this.#device.state)) event.preventDefault();
 	};
 
 	#onSaved(count: number): void {
@@ -253,7 +276,7 @@ export class DocumentConnection {
 		if (everything) {
 			this.#storedVector = Y.encodeStateVector(this.doc);
 			this.#timers.clear('waited');
-			if (this.#device !== 'none') this.#forget();
+			if (this.#device.state !== 'none') this.#device.forget();
 		}
 		this.#changed();
 	}
@@ -261,7 +284,7 @@ export class DocumentConnection {
 	/** Not stored yet: the device keeps it too, and after ten seconds the network is called slow. */
 	#onWaited(): void {
 		if (this.#unsaved.pending === 0) return;
-		this.#keepSoon();
+		this.#device.keepSoon();
 		this.#timers.after('slow', SLOW_AFTER - this.#unsaved.waited(this.#now()), () =>
 			this.#changed()
 		);
@@ -281,7 +304,7 @@ export class DocumentConnection {
 		for (const clientId of this.awareness.meta.keys()) {
 			if (clientId !== this.doc.clientID) this.awareness.meta.delete(clientId);
 		}
-		if (this.#unsaved.pending > 0) this.#keepSoon();
+		if (this.#unsaved.pending > 0) this.#device.keepSoon();
 		this.#changed();
 	}
 
@@ -308,7 +331,7 @@ export class DocumentConnection {
 				break;
 			default:
 				this.#refused = true;
-				if (this.#unsaved.pending > 0) this.#keepSoon();
+				if (this.#unsaved.pending > 0) this.#device.keepSoon();
 				this.#timers.after('refused', REFUSED_FOR, () => this.retry());
 				this.#changed();
 		}
@@ -332,8 +355,8 @@ export class DocumentConnection {
 
 	#end(ended: Ended): void {
 		this.#ended = ended;
-		if (ended !== 'signed_out') this.#forget();
-		else if (this.#unsaved.pending > 0) this.#keepSoon();
+		if (ended !== 'signed_out') this.#device.forget();
+		else if (this.#unsaved.pending > 0) this.#device.keepSoon();
 		this.#changed();
 	}
 
@@ -349,35 +372,13 @@ export class DocumentConnection {
 		return Y.encodeStateAsUpdate(this.doc, this.#storedVector);
 	}
 
-	#keepSoon(): void {
-		if (this.#device !== 'failed') this.#device = 'writing';
-		this.#timers.after('keep', KEEP_AFTER, () => void this.#keep());
-	}
-
-	async #keep(): Promise<void> {
-		const made = this.#unsaved.pending;
-		try {
-			await this.#outbox.keep(this.#unsent());
-			if (this.#unsaved.pending === 0) this.#forget();
-			else if (this.#unsaved.pending <= made) this.#device = 'kept';
-		} catch {
-			this.#device = 'failed'; // Said by the indicator: this device keeps nothing.
-		}
-		this.#changed();
-	}
-
-	#forget(): void {
-		this.#timers.clear('keep');
-		this.#device = 'none';
-		this.#outbox.forget().catch(() => undefined); // What stays is stored already: sent again, it changes nothing.
-	}
-
 	async #restore(): Promise<void> {
-		const kept = await this.#outbox.kept().catch(() => null); // A device that keeps nothing has nothing to give.
-		if (!kept || this.#destroyed) return;
-		this.#device = 'kept';
-		Y.applyUpdate(this.doc, kept, RESTORED);
-		if (this.#unsaved.pending === 0) this.#forget();
+		for (const { update, changes } of await this.#device.restore()) {
+			if (this.#destroyed) return;
+			this.#restoring = changes;
+			Y.applyUpdate(this.doc, update, RESTORED);
+		}
+		if (this.#unsaved.pending === 0 && this.#device.state !== 'none') this.#device.forget();
 	}
 
 	#now(): number {
@@ -387,4 +388,9 @@ export class DocumentConnection {
 	#changed(): void {
 		this.#notify();
 	}
+}
+
+/** The shared type at the root of what a transaction changed: a note, the cards. */
+function fieldOf({ changedParentTypes }: Y.Transaction): unknown {
+	return [...changedParentTypes.keys()].find((type) => type._item === null) ?? null;
 }

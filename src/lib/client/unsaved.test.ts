@@ -57,3 +57,35 @@ function opened(): Unsaved {
 	unsaved.opening(0);
 	return unsaved;
 }
+
+describe('[S97] changes as a person counts them', () => {
+	test('typing in one field without a pause of two seconds is one, and another field is another', () => {
+		const unsaved = opened();
+		unsaved.sent(true);
+		for (const at of [0, 500, 2_400]) unsaved.change(at, 'note');
+		expect(unsaved.changes).toBe(1);
+		unsaved.change(4_500, 'note');
+		unsaved.change(4_600, 'title');
+		expect([unsaved.changes, unsaved.pending]).toEqual([3, 5]);
+	});
+
+	test('one that is half stored still counts, and all are gone once stored', () => {
+		const unsaved = opened();
+		unsaved.sent(true);
+		unsaved.change(0, 'note');
+		unsaved.sent(false);
+		unsaved.change(100, 'note');
+		unsaved.sent(false);
+		unsaved.confirmed(2, 200);
+		expect(unsaved.changes).toBe(1);
+		unsaved.confirmed(3, 300);
+		expect(unsaved.changes).toBe(0);
+	});
+
+	test('those put back from the device are as many as when they were kept', () => {
+		const unsaved = opened();
+		unsaved.restored(0, 3);
+		unsaved.change(100, 'note');
+		expect([unsaved.changes, unsaved.pending]).toEqual([4, 2]);
+	});
+});

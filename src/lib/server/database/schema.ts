@@ -31,6 +31,7 @@ import type { ImportedCases, Imports } from './schema-followup-import';
 import type { BlockerAnswers, Levers, ServiceBlockers, Services } from './schema-followup-blockers';
 import type { MailDays, MailSends, MailSettings, Notices } from './schema-followup-mail';
 import type { CaseVisits } from './schema-followup-visits';
+import type { DeviceSecrets } from './schema-devices';
 import type { DocumentClients, DocumentVersions, DocumentWork, Erasures } from './schema-versions';
 import type { GuestLinks, Requests } from './schema-followup-requests';
 import type {
@@ -74,6 +75,7 @@ export interface Database {
 	circle_requests: CircleRequests;
 	cohort_rules: CohortRules;
 	decisions: Decisions;
+	device_secrets: DeviceSecrets;
 	document_clients: DocumentClients;
 	document_snapshots: DocumentSnapshots;
 	document_texts: DocumentTexts;
