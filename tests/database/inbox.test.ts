@@ -89,6 +89,23 @@ test('[B6] actions to do, blockers carried and agreements to collect wait for th
 	expect(week.map(({ kind }) => kind).toSorted()).toEqual(['action', 'action', 'meeting']);
 });
 
+test('[B6] an action of an organisation is in the week of its people in the circle, and of nobody else', async () => {
+	const entrust = `update public.actions set owner_id = null, owner_organization_id = $1, due_on = private.today() + 1
+		where id = $2`;
+	await withChange(
+		entrust,
+		(w) => [w.organizations.beta, w.action],
+		async (place) => {
+			const actionsOf = async (actor: SignedIn): Promise<number> =>
+				(await inboxOf(actor, place)).week.filter(({ href }) => href.endsWith(place.world.action))
+					.length;
+			expect(await actionsOf('partner')).toBe(1);
+			expect(await actionsOf('circle')).toBe(0);
+			expect(await actionsOf('facilitator')).toBe(0);
+		}
+	);
+});
+
 test.each(['ended', 'future', 'observer', 'admin'] as const)(
 	'[B7] nothing waits for %s',
 	async (actor) => {
