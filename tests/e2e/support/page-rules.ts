@@ -230,6 +230,10 @@ export const PAGE_RULES: Record<string, Rule[]> = {
 	'/demo/mail': [{ path: () => '/demo/mail', answers: all(200) }],
 	// The time, which is nobody's.
 	'/horloge': [{ path: () => '/horloge', answers: all(200) }],
+	// Of the process: nobody's data. Figures only from this machine, where the tests run.
+	'/healthz': [{ path: () => '/healthz', answers: all(200) }],
+	'/readyz': [{ path: () => '/readyz', answers: all(200) }],
+	'/metrics': [{ path: () => '/metrics', answers: all(200) }],
 	'/recherche': [{ path: () => '/recherche', answers: all(405) }],
 	'/session': [{ path: () => '/session', answers: all(405) }],
 	'/session/active': [{ path: () => '/session/active', answers: all(405) }],

@@ -6,6 +6,7 @@ import type { Mailer } from '$lib/server/mail/mailer';
 import type { SyncServer } from '$lib/server/sync/sync-server';
 import type { FirstAdmin } from './first-admin';
 import type { Log } from './log';
+import type { Readiness } from './readiness';
 import type { Settings } from './settings';
 
 /** How to reach sign-in, the same for the local service and for Supabase Auth. */
@@ -32,6 +33,8 @@ export interface App {
 	firstAdmin: FirstAdmin | null;
 	/** Lines for the person at the terminal, once the application is ready. */
 	notices: string[];
+	/** Whether it can serve people now; never throws. */
+	ready(): Promise<Readiness>;
 	/** Takes the socket of a request that asks for one. */
 	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 	/** Answers a request for sockets over HTTP. */

@@ -25,6 +25,8 @@ export interface Settings {
 	smtpUrl: string | null;
 	mailFrom: string;
 	logLevel: string;
+	/** With which the metrics may be read from elsewhere; null: from this machine only. */
+	metricsToken: string | null;
 	/** Null: local mode. */
 	supabase: SupabaseSettings | null;
 }
@@ -102,6 +104,11 @@ export function readSettings(env: Environment): Settings {
 			schema: v.picklist(LEVELS),
 			otherwise: 'warn',
 			hint: `donnez ${LEVELS.join(', ')}`
+		}),
+		metricsToken: read(env, 'METRICS_TOKEN', {
+			schema: v.pipe(v.string(), v.regex(/^[\x21-\x7e]{24,}$/)),
+			otherwise: null,
+			hint: 'donnez au moins 24 caractères sans espace, tirés au hasard'
 		}),
 		supabase: readSupabase(env)
 	};

@@ -15,6 +15,7 @@ import { loadDemoOnce } from './demo';
 import { prepareFirstAdmin } from './first-admin';
 import { createLog } from './log';
 import { purgeDaily, purgeHourly } from './purge';
+import { watchReadiness } from './readiness';
 import type { Settings } from './settings';
 import { openSupabase } from './supabase-backend';
 
@@ -80,6 +81,7 @@ async function openApp(settings: Settings, report: (line: string) => void): Prom
 			log,
 			firstAdmin,
 			notices,
+			ready: watchReadiness(databases, backend.urls.owner),
 			upgrade: (request, socket, head) => running.upgrade(request, socket, head),
 			collab: (request, response) => running.http(request, response),
 			async stop() {
