@@ -150,6 +150,7 @@ async function bundled(): Promise<string> {
 	await build({
 		configFile: false,
 		logLevel: 'silent',
+		redisUrl: null,
 		build: {
 			ssr: entry,
 			outDir: place,

@@ -37,6 +37,13 @@ test('[R3] four settings choose Supabase', () => {
 	});
 });
 
+test('[R3] several nodes need a project that they share', () => {
+	const REDIS_URL = 'redis://redis.example:6379';
+	expect(readSettings({ ...SUPABASE, REDIS_URL }).redisUrl).toBe(REDIS_URL);
+	expect(() => readSettings({ REDIS_URL })).toThrow(/SUPABASE_URL/);
+	expect(() => readSettings({ ...SUPABASE, REDIS_URL: 'http://x' })).toThrow(/REDIS_URL/);
+});
+
 test.each(Object.keys(SUPABASE))(
 	'[R4] without %s, one sentence names it and says where it is',
 	(name) => {

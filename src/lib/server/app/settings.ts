@@ -27,6 +27,8 @@ export interface Settings {
 	logLevel: string;
 	/** With which the metrics may be read from elsewhere; null: from this machine only. */
 	metricsToken: string | null;
+	/** Where the nodes that serve one project hear each other; null: this one is alone, or they read the log. */
+	redisUrl: string | null;
 	/** Null: local mode. */
 	supabase: SupabaseSettings | null;
 }
@@ -81,6 +83,17 @@ export function readSettings(env: Environment): Settings {
 		otherwise: null,
 		hint: 'donnez l’adresse complète de l’application, par exemple https://maillage.example'
 	});
+	const supabase = readSupabase(env);
+	const redisUrl = read(env, 'REDIS_URL', {
+		schema: url(['redis:', 'rediss:']),
+		otherwise: null,
+		hint: 'donnez une adresse comme redis://redis.example:6379'
+	});
+	if (redisUrl !== null && !supabase) {
+		throw new SettingsError(
+			'REDIS_URL relie plusieurs nœuds qui partagent un projet Supabase : renseignez aussi SUPABASE_URL et les trois autres, ou retirez REDIS_URL.'
+		);
+	}
 	const publicUrl = given === null ? `http://localhost:${listenPort}` : new URL(given).origin;
 	return {
 		host: env['HOST'] || '127.0.0.1',
@@ -110,7 +123,8 @@ export function readSettings(env: Environment): Settings {
 			otherwise: null,
 			hint: 'donnez au moins 24 caractères sans espace, tirés au hasard'
 		}),
-		supabase: readSupabase(env)
+		redisUrl,
+		supabase
 	};
 }
 

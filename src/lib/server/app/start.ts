@@ -8,6 +8,7 @@ import { openLocal } from '$lib/server/local/local-backend';
 import { knownCause, StartFailure } from '$lib/server/local/start-failure';
 import { codeMail } from '$lib/server/mail/code-mail';
 import { createMailer } from '$lib/server/mail/mailer';
+import { RedisBus } from '$lib/server/sync/redis-bus';
 import { createSyncServer, type SyncServer } from '$lib/server/sync/sync-server';
 import { findApp, publishApp, withdrawApp, type App } from './app';
 import type { Backend, BackendHooks } from './backend';
@@ -65,7 +66,8 @@ async function openApp(settings: Settings, report: (line: string) => void): Prom
 			databases,
 			callerOf: (request) => callerOf({ cookie: request.headers.cookie ?? '', auth }),
 			origin: () => settings.origins,
-			log
+			log,
+			...(settings.redisUrl ? { bus: new RedisBus({ url: settings.redisUrl, log }) } : {})
 		});
 		sync = running;
 		const stopPurging = [purgeDaily(databases, log), purgeHourly(databases, log)];
