@@ -248,3 +248,34 @@ function copyOf(room: Room): Y.Doc {
 	Y.applyUpdate(doc, room.encoded());
 	return doc;
 }
+
+test('[S76][S33] while people write on, words are stored at once and the tables are told now and then', async () => {
+	const room = roomOf(noteSaying('Bonjour'));
+	const writer = peerIn(room);
+	type(room, writer, 'un');
+	expect(store(room)).toMatchObject({ text: 'Bonjour\nun' });
+	type(room, writer, 'deux');
+	expect(store(room)).toBeNull();
+	expect(writer.peer.unconfirmed).toBe(false);
+	expect(room.backlog.empty).toBe(true);
+	clock += LIMITS.hibernateAfter;
+	room.rest();
+	expect(room.asleep).toBe(false);
+	await expect.poll(() => room.backlog.empty).toBe(false);
+	const taken = room.take();
+	expect(taken?.projection).toEqual({ text: 'Bonjour\nun\ndeux' });
+	expect(taken?.rows).toEqual([{ content: Uint8Array.of(0, 0), authorId: 'p' }]);
+});
+
+test('[S76] whoever needs the tables to know is not made to wait', () => {
+	const room = roomOf(noteSaying('Bonjour'));
+	const writer = peerIn(room);
+	type(room, writer, 'un');
+	store(room);
+	type(room, writer, 'deux');
+	store(room);
+	room.project();
+	expect(store(room)).toEqual({ text: 'Bonjour\nun\ndeux' });
+	room.project();
+	expect(room.backlog.empty).toBe(true);
+});

@@ -4,12 +4,13 @@ import { parseDocumentName, type DocumentName, type ParsedName } from '$lib/doma
 import type { MeetingFacts } from '$lib/domain/meeting';
 import { Refusal } from '$lib/domain/refusal';
 import { Backlog, type Taken } from './backlog';
+import { Encoded } from './encoded';
 import { digestOfFacts, hasEntries, type FactsByKey } from './facts';
 import { FanOut } from './fan-out';
 import type { Limits } from './limits';
 import { LiveDocument, STORED } from './live-document';
 import { encodeSyncStep1, encodeSyncStep2 } from './messages';
-import { outlineHas, readOutline, stateVectorOf, type Extent, type Outline } from './outline';
+import type { Extent } from './outline';
 import { Peer } from './peer';
 import { Presence } from './presence';
 import { emptyMemory, remember, type Projection } from './projection';
@@ -35,9 +36,6 @@ export interface Edit {
 	/** Sent by the client by itself on coming back: what it forges is repaired in silence. */
 	resync: boolean;
 }
-
-/** Size up to which an encoding is read each time somebody comes back with something; above, it is built once. */
-const OUTLINED_BYTES = 64 * 1024;
 
 /** Stands for somebody in whose name the server writes. */
 class Author {
@@ -71,16 +69,15 @@ export class Room {
 	readonly #onpending: (room: Room) => void;
 	/** Null while it sleeps: `#encoded` is then the whole document. */
 	#live: LiveDocument | null;
-	#encoded: Uint8Array | null = null;
-	/** The first frames of every newcomer; `#encoded` is the end of the answer. */
-	#question: Uint8Array | null = null;
-	#answer: Uint8Array | null = null;
+	#encoded: Encoded | null = null;
 	/** The Yjs client that the server writes as. */
 	#clientId: number | null = null;
 	#groupId: string | null = null;
 	/** Digest of the facts that it holds. */
 	#told: string | null = null;
 	#touchedAt = -Infinity;
+	#projectedAt = -Infinity;
+	#projecting: NodeJS.Timeout | null = null;
 	#bytes: number;
 
 	constructor({ name, stored, limits, now, onpending }: RoomOptions) {
@@ -105,8 +102,7 @@ export class Room {
 	join(peer: Peer): void {
 		this.peers.add(peer);
 		this.emptySince = null;
-		this.#question ??= encodeSyncStep1(this.#stateVector());
-		peer.send(this.#question, this.#now());
+		peer.send(this.#question(), this.#now());
 		const present = this.presence.all();
 		if (present) peer.send(present, this.#now());
 	}
@@ -120,7 +116,7 @@ export class Room {
 
 	/** The whole document, encoded once for all newcomers. */
 	encoded(): Uint8Array {
-		return this.#encoded ?? this.#keep(Y.encodeStateAsUpdate(this.#awake().doc));
+		return this.#whole().bytes;
 	}
 
 	/** The whole document to store instead of its log; null while it holds edits that depend on others. */
@@ -130,10 +126,7 @@ export class Room {
 
 	/** What a client with this state vector does not have. Throws on bytes that are not a state vector. */
 	answer(stateVector: Uint8Array): Uint8Array {
-		if (stateVector.length <= 1) {
-			this.encoded();
-			if (this.#answer) return this.#answer;
-		}
+		if (stateVector.length <= 1) return this.#whole().answer;
 		return encodeSyncStep2(
 			this.#live
 				? Y.encodeStateAsUpdate(this.#live.doc, stateVector)
@@ -150,10 +143,7 @@ export class Room {
 
 	/** Whether it has all of an update already: what a reader sends when it comes back. */
 	has(extent: Extent): boolean {
-		if (extent.ends.size === 0 && extent.deletes.length === 0) return true;
-		const encoded = this.encoded();
-		if (this.#live || encoded.length > OUTLINED_BYTES) return this.#awake().has(extent);
-		return outlineHas(readOutline(encoded), extent);
+		return (this.#live ? null : this.#whole().has(extent)) ?? this.#awake().has(extent);
 	}
 
 	/** Applies an edit. Returns the code with which to close its author, if any. */
@@ -236,7 +226,7 @@ export class Room {
 	rest(): void {
 		const live = this.#live;
 		if (!live || this.#now() - this.#touchedAt < this.#limits.hibernateAfter) return;
-		if (!this.backlog.empty || live.dangling > 0 || this.#fanOut.busy) return;
+		if (!this.backlog.empty || this.backlog.late || live.dangling > 0 || this.#fanOut.busy) return;
 		this.encoded();
 		this.#clientId = live.doc.clientID;
 		this.#live = null;
@@ -248,7 +238,26 @@ export class Room {
 	take(): Taken | null {
 		const waiting = [...this.peers].filter(({ unconfirmed }) => unconfirmed);
 		const held = new Map(waiting.map((peer) => [peer, peer.held] as const));
-		return this.backlog.take(held, () => this.#awake().projector.difference());
+		if (this.#now() - this.#projectedAt < this.#limits.projectEvery) {
+			const taken = this.backlog.take(held, null);
+			if (this.backlog.late) {
+				this.#projecting ??= setTimeout(() => this.project(), this.#limits.projectEvery);
+			}
+			return taken;
+		}
+		const taken = this.backlog.take(held, () => this.#awake().projector.difference());
+		if (taken?.projected) this.#projectedAt = this.#now();
+		return taken;
+	}
+
+	/** Makes the tables know now what was written since they were last told: a backlog that is empty is then all there is. */
+	project(): void {
+		if (this.#projecting) clearTimeout(this.#projecting);
+		this.#projecting = null;
+		if (!this.backlog.late) return;
+		this.#projectedAt = -Infinity;
+		this.backlog.projectLate();
+		this.#onpending(this);
 	}
 
 	/** What was taken is stored: tells whoever waits for it. */
@@ -280,6 +289,7 @@ export class Room {
 	}
 
 	destroy(): void {
+		if (this.#projecting) clearTimeout(this.#projecting);
 		this.#fanOut.destroy();
 		this.presence.destroy();
 		this.#live?.destroy();
@@ -301,10 +311,8 @@ export class Room {
 		return this.#live;
 	}
 
-	/** Keeps the encoding once, in the frame that answers newcomers. */
-	#keep(update: Uint8Array): Uint8Array {
-		this.#answer = encodeSyncStep2(update);
-		this.#encoded = this.#answer.subarray(this.#answer.length - update.length);
+	#whole(): Encoded {
+		this.#encoded ??= new Encoded(Y.encodeStateAsUpdate(this.#awake().doc));
 		return this.#encoded;
 	}
 
@@ -312,11 +320,11 @@ export class Room {
 	#sleepFrom({ updates, tailRows }: StoredDocument): boolean {
 		const [snapshot, ...more] = updates;
 		if (!snapshot || tailRows > 0 || more.length > 0 || hasEntries(this.parsed.kind)) return false;
-		const outline = outlineOf(snapshot);
-		if (!outline) return false;
-		this.#keep(snapshot);
-		this.#question = encodeSyncStep1(stateVectorOf(outline));
-		this.#told = digestOfFacts(outline.facts);
+		const encoded = new Encoded(snapshot);
+		const facts = encoded.facts();
+		if (!facts) return false;
+		this.#encoded = encoded;
+		this.#told = digestOfFacts(facts);
 		return true;
 	}
 
@@ -333,17 +341,14 @@ export class Room {
 		});
 	}
 
-	#stateVector(): Uint8Array {
+	#question(): Uint8Array {
 		return this.#live
-			? Y.encodeStateVector(this.#live.doc)
-			: stateVectorOf(readOutline(this.encoded()));
+			? encodeSyncStep1(Y.encodeStateVector(this.#live.doc))
+			: this.#whole().question();
 	}
 
 	#changed(): void {
-		if (!this.#live) return;
-		this.#encoded = null;
-		this.#question = null;
-		this.#answer = null;
+		if (this.#live) this.#encoded = null;
 	}
 
 	#onUpdate(update: Uint8Array, origin: unknown): void {
@@ -365,15 +370,6 @@ export class Room {
 		if (live.dangling <= this.#limits.danglingBytes || peer.danglingSince === null) return null;
 		this.dropDangling(peer);
 		return CLOSE.malformed;
-	}
-}
-
-/** Null for what is not the encoding of a whole document. */
-function outlineOf(encoded: Uint8Array): Outline | null {
-	try {
-		return readOutline(encoded);
-	} catch {
-		return null; // What cannot be read without building it is built.
 	}
 }
 
