@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { mayReadMetrics, renderMetrics } from '../../src/lib/server/app/metrics';
 import { Counters } from '../../src/lib/server/sync/counters';
-import type { SyncServer } from '../../src/lib/server/sync/sync-server';
 
 const TOKEN = 'k4W9-qF7n-ZzR2-mB6t-XyP8';
 const LOCAL = { host: 'localhost:3000' };
