@@ -66,7 +66,8 @@ export async function runOn(kind: Kind, workload: Workload, world: World): Promi
 	try {
 		return await workload.run(target, world);
 	} finally {
-		await target.stop('SIGKILL');
+		// A profile is written by a process that ends by itself.
+		await target.stop(process.env['BENCH_PROFILE'] === kind ? 'SIGTERM' : 'SIGKILL');
 		await world.forget();
 	}
 }
