@@ -26,7 +26,9 @@ const LIFTED: Partial<Limits> = {
 	framesBurst: 1e6,
 	bytesPerSecond: 1e9,
 	connectionsPerRoom: 1000,
-	connectionsPerPerson: 5000
+	connectionsPerPerson: 5000,
+	// Nobody waits two minutes here.
+	hibernateAfter: 5000
 };
 /** Memory is read after this, so that what waits to leave has left. */
 const SETTLE = 300;
