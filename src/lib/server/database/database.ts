@@ -37,6 +37,8 @@ function open(connectionString: string): Kysely<Database> {
 	});
 	// An idle connection that breaks is replaced by the pool; without a listener it would end the process.
 	pool.on('error', () => undefined);
+	// So would one that breaks between two queries of a transaction: the next query fails, and that is told.
+	pool.on('connect', (client) => client.on('error', () => undefined));
 	return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 
