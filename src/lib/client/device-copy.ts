@@ -1,4 +1,4 @@
-import type { DeviceOutbox} from './device-outbox';
+import type { DeviceOutbox } from './device-outbox';
 import { type KeptUpdate } from './device-outbox';
 import type { SaveFacts } from './save-state';
 import type { Timers } from './timers';

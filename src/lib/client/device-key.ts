@@ -62,7 +62,7 @@ export function isDeviceShared(): boolean {
 }
 
 /** Says whether others use this device. */
-export function shareDevice(shared: boolean): void {
+export function sayDeviceShared(shared: boolean): void {
 	if (shared) localStorage.setItem(SHARED, '1');
 	else localStorage.removeItem(SHARED);
 }

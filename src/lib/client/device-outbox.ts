@@ -2,7 +2,7 @@
  * What could not be sent is kept on this device, encrypted under a key that only a signed-in page of its author has, until
  * it is stored by the server or somebody signs out.
  */
-import { deviceKey, isDeviceShared, lockDevice } from './device-key';
+import { deviceKey, isDeviceShared, lockDevice, sayDeviceShared } from './device-key';
 
 const DATABASE = 'maillage-device';
 const VERSION = 2;
@@ -86,6 +86,16 @@ export class DeviceOutbox {
 /** Forgets everything kept on this device, in all its tabs: for signing out. */
 export function wipeDevice(): Promise<void> {
 	lockDevice(true);
+	return forgetAll();
+}
+
+/** Says whether others use this device: then nothing is kept on it, nor what was. */
+export async function shareDevice(shared: boolean): Promise<void> {
+	sayDeviceShared(shared);
+	if (shared) await forgetAll();
+}
+
+function forgetAll(): Promise<void> {
 	if (typeof indexedDB === 'undefined') return Promise.resolve();
 	return new Promise((resolve, reject) => {
 		const request = indexedDB.deleteDatabase(DATABASE);
