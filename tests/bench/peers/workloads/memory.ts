@@ -1,6 +1,6 @@
 /** What rooms cost where nobody says anything, and a reader that does not read. */
 import * as Y from 'yjs';
-import { until, type Workload } from '../bench.ts';
+import { costOf, until, type Workload } from '../bench.ts';
 import type { LoadClient } from '../load-client.ts';
 import { KINDS } from '../target.ts';
 import { written } from '../wire.ts';
@@ -39,11 +39,20 @@ export const silence: Workload = {
 		if (target.confirms) {
 			await until(() => sockets.every(({ confirmed }) => confirmed >= 2), PATIENCE);
 		}
-		await new Promise((resolve) => setTimeout(resolve, SILENCE));
+		const cost = await costOf({ target, world }, () => {
+			return new Promise((resolve) => setTimeout(resolve, SILENCE));
+		});
 		const after = await target.memory();
 		const closed = sockets.filter((socket) => socket.closed !== null).length;
 		for (const socket of sockets) socket.end();
-		return { 'MB alone': before, 'MB with rooms': after, 'growth MB': after - before, closed };
+		return {
+			'MB alone': before,
+			'MB with rooms': after,
+			'growth MB': after - before,
+			'CPU ms/s': cost.server,
+			'PostgreSQL ms/s': cost.postgres,
+			closed
+		};
 	}
 };
 
