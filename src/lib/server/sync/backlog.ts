@@ -97,9 +97,7 @@ export class Backlog {
 		this.#groups = [];
 		this.#inFlight = true;
 		this.#inFlightSince = groups[0]?.at ?? null;
-		const rows = groups.flatMap(({ authorId, updates }) =>
-			mergeInChunks(updates).map((content) => ({ content, authorId }))
-		);
+		const rows = rowsOf(groups);
 		const projected = this.#project && difference !== null;
 		this.#late = this.#project && !projected;
 		const projection = projected ? difference() : null;
@@ -150,4 +148,12 @@ export class Backlog {
 		this.tailBytes = 0;
 		this.deletedSince = null;
 	}
+}
+
+/** One row per author: people who write together do not make one of each letter. */
+function rowsOf(groups: readonly Group[]): Row[] {
+	const byAuthor = Map.groupBy(groups, ({ authorId }) => authorId);
+	return [...byAuthor].flatMap(([authorId, each]) =>
+		mergeInChunks(each.flatMap(({ updates }) => updates)).map((content) => ({ content, authorId }))
+	);
 }

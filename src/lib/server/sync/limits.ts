@@ -68,6 +68,8 @@ export interface Limits {
 	accessChanges: number;
 	/** How often the work of people whose mandate came to its end is handed back. */
 	settle: number;
+	/** Writes begin this far apart while people write on: what comes meanwhile goes together. */
+	writeEvery: number;
 	/** While people write on, the tables are told of their words this often; the words are stored at once. */
 	projectEvery: number;
 	/** Pause before the facts that a projection touched are read again: a burst is read once. */
@@ -142,6 +144,7 @@ export const LIMITS: Readonly<Limits> = {
 	recheck: MINUTE,
 	accessChanges: 400,
 	settle: 5 * SECOND,
+	writeEvery: 20,
 	projectEvery: 250,
 	refreshAfter: 40,
 	idle: 30 * SECOND,

@@ -31,6 +31,7 @@ export class Writer {
 	readonly #waiting = new Set<Room>();
 	#running: Promise<void> | null = null;
 	#failures = 0;
+	#beganAt = -Infinity;
 	#wake: (() => void) | null = null;
 	#timer: NodeJS.Timeout | null = null;
 
@@ -62,6 +63,10 @@ export class Writer {
 	async #run(): Promise<void> {
 		await new Promise<void>((resolve) => setImmediate(resolve));
 		while (this.#waiting.size > 0) {
+			// The first after a silence at once; then what comes together is stored together.
+			const wait = this.#beganAt + this.#options.limits.writeEvery - performance.now();
+			if (wait > 0) await this.#sleep(wait);
+			this.#beganAt = performance.now();
 			const writes = this.#takeAll();
 			if (writes.length === 0) return;
 			const failed = await this.#store(writes);
@@ -147,9 +152,14 @@ export class Writer {
 		}
 		const wait = Math.min(limits.retryLast, limits.retryFirst * 2 ** this.#failures);
 		this.#failures++;
+		await this.#sleep(wait * (0.75 + Math.random() / 2));
+	}
+
+	/** Waits this many milliseconds, or until somebody hurries. */
+	async #sleep(wait: number): Promise<void> {
 		await new Promise<void>((resolve) => {
 			this.#wake = resolve;
-			this.#timer = setTimeout(resolve, wait * (0.75 + Math.random() / 2));
+			this.#timer = setTimeout(resolve, wait);
 		});
 		if (this.#timer) clearTimeout(this.#timer);
 		this.#wake = null;
