@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { CaseDocument } from './case-document';
+import { factsOf } from './facts';
 
 /** Where the words of a note begin and end, and which Yjs client wrote them. */
 export interface WrittenRun {
@@ -86,6 +87,14 @@ export function writtenBlocksOf(note: Y.XmlFragment): WrittenBlock[] {
 /** Every text of a document: the note, then what was written of interviews. */
 function textsOf(doc: Y.Doc): Y.XmlFragment[] {
 	return [noteOf(doc), ...new CaseDocument(doc).interviews().map(({ body }) => body)];
+}
+
+/** Takes out of a document what the server copies into it, which is written again when it opens. Returns it as text. */
+export function dropFacts(doc: Y.Doc): string {
+	const facts = factsOf(doc);
+	const text = JSON.stringify(facts.toJSON());
+	doc.transact(() => facts.clear());
+	return text;
 }
 
 /** How often these words stand in a document, each time with what stands around them. */

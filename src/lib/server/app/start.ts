@@ -15,7 +15,7 @@ import type { Backend, BackendHooks } from './backend';
 import { loadDemoOnce } from './demo';
 import { prepareFirstAdmin } from './first-admin';
 import { createLog } from './log';
-import { purgeDaily, purgeHourly } from './purge';
+import { keepHistory, purgeDaily, purgeHourly } from './purge';
 import { watchReadiness } from './readiness';
 import type { Settings } from './settings';
 import { openSupabase } from './supabase-backend';
@@ -70,7 +70,11 @@ async function openApp(settings: Settings, report: (line: string) => void): Prom
 			...(settings.redisUrl ? { bus: new RedisBus({ url: settings.redisUrl, log }) } : {})
 		});
 		sync = running;
-		const stopPurging = [purgeDaily(databases, log), purgeHourly(databases, log)];
+		const stopPurging = [
+			purgeDaily(databases, log),
+			purgeHourly(databases, log),
+			keepHistory(databases, log)
+		];
 		const { publicUrl } = settings;
 		const works = mailWorks({ databases, mail, publicUrl, now: () => new Date() });
 		const jobs = await startJobs({ databases, works, log });
