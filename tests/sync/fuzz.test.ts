@@ -3,42 +3,22 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { CaseDocument } from '../../src/lib/documents/case-document';
 import { CLOSE } from '../../src/lib/documents/wire';
 import type { DocumentName } from '../../src/lib/domain/document-name';
 import { handleFrame } from '../../src/lib/server/sync/frames';
-import { LIMITS, type Limits } from '../../src/lib/server/sync/limits';
-import { Peer } from '../../src/lib/server/sync/peer';
-import { Room } from '../../src/lib/server/sync/room';
+import type { Peer } from '../../src/lib/server/sync/peer';
+import type { Room } from '../../src/lib/server/sync/room';
 import { FrameFuzzer } from './fuzz-frames';
 import { seededRandom } from './random';
 import { presenceFrame, syncFrame } from './raw-client';
-import { writeParagraph } from './writing';
+import { CASE, limits, openPeer, openRoom } from './room-alone';
 
 /** Frames in all, and those that one room takes before it is looked at and left. */
 const FRAMES = Number(process.env['FRAMES'] ?? 20_000);
 const ROUND = 2000;
 const SEED = Number(process.env['SEED'] ?? 20261122);
 const CODES = new Set<number>(Object.values(CLOSE));
-/** Rates are the matter of other tests. */
-const limits: Limits = {
-	...LIMITS,
-	framesPerSecond: 1e9,
-	framesBurst: 1e9,
-	bytesPerSecond: 1e12,
-	presencePerSecond: 1e9
-};
-const CASE = '00000000-0000-4000-8000-000000000001';
 const NAMES: DocumentName[] = [`case:${CASE}`, `board:${CASE}`, `meeting:${CASE}`, `inbox:${CASE}`];
-const FACTS: Record<string, Record<string, unknown>> = {
-	board: {
-		members: [],
-		[`card:${CASE}`]: { caseId: CASE, stage: 'to_do', stageSince: '2026-11-22T08:00:00.000Z' }
-	},
-	case: { case: { id: CASE }, members: [] },
-	meeting: { meeting: { id: CASE, groupId: CASE } },
-	inbox: {}
-};
 
 test(
 	'[I10][S80][F10] no frame, however forged, stops the server, is confirmed when refused, or reaches another room',
@@ -173,48 +153,6 @@ function typedIn(doc: Y.Doc): Record<string, unknown> {
 	return JSON.parse(text, (_, value: unknown) =>
 		typeof value === 'string' ? value.toWellFormed() : value
 	) as Record<string, unknown>;
-}
-
-function openRoom(name: DocumentName): Room {
-	const doc = new Y.Doc();
-	doc.clientID = 5;
-	if (name.startsWith('case:')) writeParagraph(new CaseDocument(doc).note, 'Ce qui était là.');
-	const stored = {
-		documentId: 1,
-		epoch: 1,
-		seq: 0,
-		updates: [Y.encodeStateAsUpdate(doc)],
-		tailRows: 0,
-		tailBytes: 0
-	};
-	const room = new Room({ name, stored, limits, now: () => 0, onpending: () => undefined });
-	room.writeFacts(FACTS[room.parsed.kind] ?? {});
-	return room;
-}
-
-/** A connection whose socket keeps what it would send. */
-function openPeer(room: Room, id: string, onframe: (frame: Uint8Array) => void = () => undefined) {
-	let saved = 0;
-	const peer = new Peer({
-		caller: { profileId: id, sessionId: id, claims: {} },
-		identity: { id, firstName: id, lastName: '', color: 1 },
-		access: 'write',
-		socket: {
-			bufferedAmount: 0,
-			send(frame) {
-				if (frame[0] === 121) saved = frame[1] ?? 0;
-				onframe(frame);
-			},
-			ping: () => undefined,
-			close: () => undefined,
-			terminate: () => undefined
-		},
-		limits,
-		acks: true,
-		now: 0
-	});
-	room.join(peer);
-	return { peer, saved: () => saved };
 }
 
 /** What the writer does: takes what waits, stores it, says so. */
