@@ -12,6 +12,7 @@ const AHEAD = 10;
 
 interface Typist {
 	client: DocumentConnection;
+	name: string;
 	typed: string[];
 }
 
@@ -21,6 +22,8 @@ export interface CrowdOptions {
 	/** Who types, in turn. */
 	callers: readonly Caller[];
 	count: number;
+	/** What the words of this crowd begin with, when there are several in one document. */
+	prefix?: string;
 }
 
 export class Crowd {
@@ -33,14 +36,14 @@ export class Crowd {
 	}
 
 	/** Opens the document for everybody, in sockets of their own. */
-	static async open({ port, document, callers, count }: CrowdOptions): Promise<Crowd> {
+	static async open({ port, document, callers, count, prefix = '' }: CrowdOptions): Promise<Crowd> {
 		const sync = { read: () => Promise.resolve(document) } as unknown as RunningServer['sync'];
 		const server = { url: `ws://127.0.0.1:${port}`, sync };
 		const typists = Array.from({ length: count }, async (_, i) => {
 			const caller = callers[i % callers.length];
 			if (!caller) throw new Error('a crowd needs somebody');
 			const client = await openClient({ server, caller, name: document.name, document });
-			return { client, typed: [] };
+			return { client, name: `${prefix}${i}`, typed: [] };
 		});
 		return new Crowd(await Promise.all(typists));
 	}
@@ -65,7 +68,7 @@ export class Crowd {
 	type(): void {
 		this.#stopping = new AbortController();
 		const { signal } = this.#stopping;
-		this.#typing = Promise.all(this.#typists.map((typist, i) => write(typist, i, signal)));
+		this.#typing = Promise.all(this.#typists.map((typist) => write(typist, signal)));
 	}
 
 	async rest(): Promise<void> {
@@ -84,10 +87,10 @@ export class Crowd {
 	}
 }
 
-async function write({ client, typed }: Typist, who: number, signal: AbortSignal): Promise<void> {
+async function write({ client, name, typed }: Typist, signal: AbortSignal): Promise<void> {
 	const words = client.doc.getArray<string>('words');
 	while (!signal.aborted) {
-		const word = `${who}-${typed.length}`;
+		const word = `${name}-${typed.length}`;
 		typed.push(word);
 		words.push([word]);
 		await pause(client.pending < AHEAD ? PACE : SLOW_PACE);

@@ -137,11 +137,21 @@ export class Presence {
 		if (here) {
 			// It came here before it had left there: it says once more that it is here.
 			if (state === 'null') here.peer.send(encodePresence([entry]), this.#now());
-		} else if (state === 'null') {
+			return;
+		}
+		if (state === 'null') {
 			if (known && clock > known.clock) this.#leaveElsewhere(clientId, clock);
-		} else if (known && clock <= known.clock) {
+			return;
+		}
+		if (known && clock <= known.clock) {
 			known.heardAt = this.#now();
-		} else if (this.#elsewhere.size < ENTRIES_MAX && clock > (this.#gone.get(clientId) ?? -1)) {
+			return;
+		}
+		const gone = this.#gone.get(clientId);
+		if (gone !== undefined && clock <= gone) {
+			// Forgotten meanwhile: its node has it say once more that it is there.
+			this.relay?.([{ clientId, clock: gone, state: 'null' }]);
+		} else if (this.#elsewhere.size < ENTRIES_MAX) {
 			const told = { clientId, clock, state };
 			this.#elsewhere.set(clientId, { ...told, profileId: idOf(state), heardAt: this.#now() });
 			this.#pass(told);
