@@ -17,7 +17,6 @@ export interface LiveDocumentOptions {
 	clientId: number | null;
 	authors: ReadonlyMap<number, string>;
 	memory: ProjectionMemory;
-	now: () => number;
 	onupdate: (update: Uint8Array, origin: unknown) => void;
 	/** Text was deleted. */
 	ondeletion: () => void;
@@ -32,7 +31,7 @@ export class LiveDocument {
 	readonly #board: BoardDocument | null;
 
 	constructor(options: LiveDocumentOptions) {
-		const { parsed, updates, clientId, now } = options;
+		const { parsed, updates, clientId } = options;
 		const { doc } = this;
 		doc.transact(() => {
 			for (const update of updates) Y.applyUpdate(doc, update);
@@ -40,7 +39,7 @@ export class LiveDocument {
 		// After: a document that receives what its own client wrote takes another one.
 		if (clientId !== null) doc.clientID = clientId;
 		this.#memory = options.memory;
-		this.guard = new Guard(doc, parsed.kind, now);
+		this.guard = new Guard(doc, parsed.kind, Date.now);
 		this.projector = new Projector(doc, parsed, options.authors, options.memory);
 		this.#board = hasEntries(parsed.kind) ? new BoardDocument(doc) : null;
 		doc.on('update', options.onupdate);

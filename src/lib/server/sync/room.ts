@@ -335,7 +335,6 @@ export class Room {
 			clientId: this.#clientId,
 			authors: this.#authors,
 			memory: this.#memory,
-			now: this.#now,
 			onupdate: (update, origin) => this.#onUpdate(update, origin),
 			ondeletion: () => this.backlog.deleted()
 		});
