@@ -23,6 +23,8 @@ const MIGRATIONS = new URL('../../../supabase/migrations/', import.meta.url);
 const PEOPLE = 50;
 /** People in the circle of a case where no more are needed. */
 const CIRCLE = 5;
+/** References of a group have three digits. */
+const GROUP_CASES = 500;
 
 export interface World {
 	urls: DatabaseUrls;
@@ -49,13 +51,13 @@ export async function buildWorld(): Promise<World> {
 	await owner.query(`create database ${THEIRS}`);
 	const peerUrl = postgres.urlFor('postgres', THEIRS);
 	const organizationId = await buildOrganization(owner);
-	const group = await buildGroup(owner);
 	const people: Caller[] = [];
 	for (let i = 0; i < PEOPLE; i++) {
 		const profileId = await buildProfile(owner, { organizationId });
-		await buildMandate(owner, { profileId, groupId: group.id });
 		people.push(await callerFor(owner, profileId));
 	}
+	let group = '';
+	let made = 0;
 	const [first] = people;
 	if (!first) throw new Error('nobody');
 	const pid = readFileSync(join(folder, 'cluster', 'postmaster.pid'), 'utf8');
@@ -71,8 +73,9 @@ export async function buildWorld(): Promise<World> {
 			const circle = people.slice(0, who === 'few' ? CIRCLE : PEOPLE);
 			const ids: string[] = [];
 			for (let i = 0; i < count; i++) {
+				if (made++ % GROUP_CASES === 0) group = await groupOf(owner, people);
 				const { id } = await buildCase(owner, {
-					groupId: group.id,
+					groupId: group,
 					organizationId,
 					createdBy: first.profileId,
 					circle: circle.map(({ profileId }) => profileId)
@@ -93,6 +96,13 @@ export async function buildWorld(): Promise<World> {
 			rmSync(folder, { recursive: true, force: true });
 		}
 	};
+}
+
+/** Id of a new group with a mandate for everybody. */
+async function groupOf(owner: pg.Client, people: readonly Caller[]): Promise<string> {
+	const { id: groupId } = await buildGroup(owner);
+	for (const { profileId } of people) await buildMandate(owner, { profileId, groupId });
+	return groupId;
 }
 
 function migrations(): { version: string; name: string; sql: string }[] {
