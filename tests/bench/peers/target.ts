@@ -18,6 +18,13 @@ const FILES: Record<Kind, string> = {
 	'y-websocket-server': 'server-y-websocket.ts',
 	relay: 'server-relay.ts'
 };
+/** As each is started: ours by `npm start`, the peers by `node`. */
+const FLAGS: Record<Kind, readonly string[]> = {
+	maillage: ['--max-semi-space-size=8'],
+	hocuspocus: [],
+	'y-websocket-server': [],
+	relay: []
+};
 const SERVER_CORE = 0;
 const LOADER = new URL('load-lib.ts', import.meta.url).href;
 /** One socket of the load stands for many people, and types faster than any. */
@@ -57,7 +64,7 @@ export class Target {
 		const profile = process.env['BENCH_PROFILE'];
 		const profiling = profile === this.kind ? ['--cpu-prof', '--cpu-prof-dir=cpu-profiles'] : [];
 		const child = fork(new URL(FILES[this.kind], import.meta.url), [options], {
-			execArgv: ['--expose-gc', '--import', LOADER, ...profiling],
+			execArgv: ['--expose-gc', '--import', LOADER, ...FLAGS[this.kind], ...profiling],
 			stdio: ['ignore', 'inherit', 'inherit', 'ipc']
 		});
 		this.#child = child;
