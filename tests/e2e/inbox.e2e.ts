@@ -29,3 +29,18 @@ test('[J41] what is marked as done leaves the list and can be taken back', async
 		page.getByRole('region', { name: /^Aujourd’hui/ }).getByRole('link', { name: label })
 	).toBeVisible();
 });
+
+test('[J42] on paper the week has its actions by reference, and no name', async ({ pageOf }) => {
+	const page = await pageOf('amina');
+	await page.goto('/ma-journee');
+	await expect(saved(page)).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Imprimer ma semaine' })).toBeVisible();
+	await page.emulateMedia({ media: 'print' });
+	await expect(page.getByText(/^Imprimé le .* À garder pour vous/)).toBeVisible();
+	await expect(page.getByRole('heading', { level: 1 })).toBeHidden();
+	await expect(page.getByRole('region', { name: 'Votre semaine' })).toBeHidden();
+	const paper = await page.locator('main').innerText();
+	expect(paper).toMatch(/Réunion du groupe/);
+	expect(paper).toMatch(/VT-\d{3}/);
+	expect(paper).not.toMatch(/VT-\d{3} · /);
+});
