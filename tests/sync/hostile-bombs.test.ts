@@ -111,6 +111,17 @@ const BOMBS: [string, () => Uint8Array][] = [
 				}
 			})
 	],
+	[
+		'an object that would be bytes',
+		() =>
+			deepValue(0, (out) => {
+				encoding.writeUint8(out, 118);
+				encoding.writeVarUint(out, 1);
+				encoding.writeVarString(out, '__proto__');
+				encoding.writeUint8(out, 116);
+				encoding.writeVarUint8Array(out, Uint8Array.of(1, 2));
+			})
+	],
 	['bytes after the end', () => Uint8Array.of(0, 0, 0)],
 	['types 100 deep', () => nested(100)]
 ];

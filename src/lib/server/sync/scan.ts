@@ -178,7 +178,7 @@ class Scan implements Scanned {
 			case 117: {
 				const count = this.#count();
 				for (let i = 0; i < count; i++) {
-					if (kind === 118) this.#skipString();
+					if (kind === 118) this.#key();
 					this.#value(depth + 1);
 				}
 				return;
@@ -188,6 +188,11 @@ class Scan implements Scanned {
 			default:
 				throw new Malformed('value of no known kind');
 		}
+	}
+
+	/** A key of an object. Decoded, this one would make it an object of another kind, which nobody could encode again. */
+	#key(): void {
+		if (this.#string() === '__proto__') throw new Malformed('a prototype');
 	}
 
 	#uint(): number {
