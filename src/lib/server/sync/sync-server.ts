@@ -284,7 +284,7 @@ export function createSyncServerOn(
 				for (const update of editsOf(room.encoded(), change)) {
 					room.write(caller.profileId, update);
 				}
-				if (!(await housekeeping.settleDocument(name))) throw new Refusal('unavailable');
+				if (!(await housekeeping.settleHere(name))) throw new Refusal('unavailable');
 			} finally {
 				rooms.release(room);
 			}
