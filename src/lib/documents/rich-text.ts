@@ -78,9 +78,8 @@ function textOfChild(child: Child): string {
 }
 
 function textOf(text: Y.XmlText): string {
-	return (text.toDelta() as { insert: unknown }[])
-		.map(({ insert }) => (typeof insert === 'string' ? insert : ''))
-		.join('');
+	// Its words alone: a delta works out formats first, and an XML text writes them as tags.
+	return Y.Text.prototype.toString.call(text);
 }
 
 function decodeMention(element: Y.XmlElement): Omit<MentionNode, 'excerpt'> | null {
