@@ -15,7 +15,7 @@ const ROOMS = 20;
 const PEOPLE = 2;
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 8);
 /** Edits per second of one person. */
-const RATE = 10;
+const RATE = Number(process.env['BENCH_RATE'] ?? 10);
 
 let world: World;
 let redis: Redis;
