@@ -72,6 +72,6 @@ function make(): LongNote {
 }
 
 /** The note of a document as text. */
-export function textOf(doc: Y.Doc): string {
+function textOf(doc: Y.Doc): string {
 	return doc.getXmlFragment('note').toJSON();
 }
