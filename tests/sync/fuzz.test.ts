@@ -71,6 +71,12 @@ function playRound(name: DocumentName, seed: number) {
 		const code = handleFrame({ room, peer: attacker.peer, limits, now: i }, frame);
 		slowest = Math.max(slowest, performance.now() - start);
 		codes.push(code);
+		// It would be loaded again from its log, which holds all that was said to be stored.
+		if (room.broken) {
+			honest.expectStored(log, seed);
+			room.destroy();
+			return { codes, slowest };
+		}
 		if (code === null) accepted = attacker.peer.frames;
 		else {
 			expect(CODES.has(code), `seed ${seed}, frame ${i}, code ${code}`).toBe(true);
@@ -102,14 +108,17 @@ class Typist {
 	readonly #doc = new Y.Doc();
 	readonly #room: Room;
 	readonly #peer: Peer;
+	readonly #saved: () => number;
+	readonly #words: string[] = [];
 	readonly #closed: number[] = [];
 
 	constructor(room: Room) {
 		this.#room = room;
 		this.#doc.clientID = 99;
 		Y.applyUpdate(this.#doc, room.encoded());
-		const { peer } = openPeer(room, 'honest', (frame) => this.#receive(frame));
+		const { peer, saved } = openPeer(room, 'honest', (frame) => this.#receive(frame));
 		this.#peer = peer;
+		this.#saved = saved;
 		const present = presenceFrame([{ clientId: 99, clock: 1, state: '{}' }]);
 		handleFrame({ room, peer, limits, now: 0 }, present);
 		this.#doc.on('update', (update: Uint8Array, origin: unknown) => {
@@ -125,7 +134,18 @@ class Typist {
 		// What others sent first: an editor types on what it shows.
 		this.#room.flush();
 		const root = this.#doc.getMap('typed');
+		this.#words.push(text);
 		root.set(text, text.length);
+	}
+
+	/** Every word that was said to be stored is in the log. */
+	expectStored(log: readonly Uint8Array[], seed: number): void {
+		const stored = new Y.Doc();
+		for (const update of log) Y.applyUpdate(stored, update);
+		const words = Object.keys(typedIn(stored));
+		expect(words, `seed ${seed}`).toEqual(
+			expect.arrayContaining(this.#words.slice(0, this.#saved()))
+		);
 	}
 
 	expectEqual(room: Room, seed: number): void {

@@ -118,6 +118,8 @@ export class Connection {
 		this.#options.counters.refused('frame', code);
 		this.#options.log.warn({ name: room.name, profileId: peer.caller.profileId, code }, 'refused');
 		peer.close(code);
+		// What was not stored is sent again by those who come back.
+		if (room.broken) this.#options.rooms.discard(room, CLOSE.busy);
 	}
 
 	#onpong(): void {

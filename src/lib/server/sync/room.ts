@@ -59,6 +59,8 @@ export class Room {
 	emptySince: number | null;
 	/** Edits are refused until the database has caught up. */
 	refusing = false;
+	/** Its document may hold what its log does not: it must be loaded again. */
+	broken = false;
 	/** What keeps it open besides its peers: a page being drawn, facts being read. */
 	holds = 0;
 	readonly #limits: Limits;
@@ -156,13 +158,15 @@ export class Room {
 		}
 		// What waited for this edit comes with it, and is somebody else's.
 		const alone = live.dangling === 0;
+		let forged: boolean;
 		try {
 			Y.applyUpdate(live.doc, update, peer);
+			forged = live.guard.repair(peer.caller.profileId);
 		} catch {
-			live.guard.repair(peer.caller.profileId);
-			return CLOSE.malformed; // Whatever Yjs throws, the bytes were wrong.
+			// Whatever Yjs throws, the bytes were wrong, and what was made of them may be half there.
+			this.broken = true;
+			return CLOSE.malformed;
 		}
-		const forged = live.guard.repair(peer.caller.profileId);
 		const code = this.#hold(live, peer, needs);
 		return forged && alone && !resync ? CLOSE.noAccess : code;
 	}
