@@ -79,7 +79,8 @@ function compareColumn(column: string, found: ReadonlyMap<Kind, Figures[]>): voi
 	if (ours === undefined) return;
 	for (const [kind, theirs] of medians) {
 		if (kind === 'maillage') continue;
-		say(`maillage / ${kind}, ${column}: ${(ours / theirs).toFixed(2)}`);
+		const ratio = theirs > 0 ? (ours / theirs).toFixed(2) : 'none: they have 0';
+		say(`maillage / ${kind}, ${column}: ${ratio}`);
 	}
 }
 
