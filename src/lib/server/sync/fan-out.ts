@@ -21,6 +21,7 @@ export class FanOut {
 	readonly #peers: ReadonlySet<Peer>;
 	readonly #limits: Limits;
 	readonly #now: () => number;
+	readonly #onflushed: () => void;
 	#updates: Uint8Array[] = [];
 	/** The only author of what waits; null when there are several, or the server. */
 	#author: Peer | null = null;
@@ -28,10 +29,11 @@ export class FanOut {
 	#timer: NodeJS.Timeout | null = null;
 	#immediate: NodeJS.Immediate | null = null;
 
-	constructor(peers: ReadonlySet<Peer>, limits: Limits, now: () => number) {
+	constructor(peers: ReadonlySet<Peer>, limits: Limits, now: () => number, onflushed: () => void) {
 		this.#peers = peers;
 		this.#limits = limits;
 		this.#now = now;
+		this.#onflushed = onflushed;
 	}
 
 	/** Something waits to leave. */
@@ -60,6 +62,8 @@ export class FanOut {
 		const updates = this.#updates;
 		const author = this.#author;
 		this.#updates = [];
+		// What others see is stored in the same moment: no longer than that may it be on a screen alone.
+		if (updates.length > 0) this.#onflushed();
 		for (const merged of mergeInChunks(updates)) {
 			const message = encodeUpdate(merged);
 			for (const peer of this.#peers) if (peer !== author) peer.send(message, now);

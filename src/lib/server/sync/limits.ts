@@ -144,7 +144,7 @@ export const LIMITS: Readonly<Limits> = {
 	recheck: MINUTE,
 	accessChanges: 400,
 	settle: 5 * SECOND,
-	writeEvery: 50,
+	writeEvery: 16,
 	projectEvery: 250,
 	refreshAfter: 40,
 	idle: 30 * SECOND,

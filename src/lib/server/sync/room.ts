@@ -95,7 +95,7 @@ export class Room {
 		this.emptySince = now();
 		this.backlog = new Backlog({ stored, now: this.#now });
 		this.presence = new Presence(this.peers, limits, now);
-		this.#fanOut = new FanOut(this.peers, limits, now);
+		this.#fanOut = new FanOut(this.peers, limits, now, () => this.#onpending(this));
 		this.#live = this.#sleepFrom(stored) ? null : this.#build(stored.updates);
 		this.#bytes = this.encoded().length;
 	}
@@ -363,7 +363,6 @@ export class Room {
 		this.#fanOut.push(update, author);
 		if (origin === STORED) return;
 		this.backlog.push(update, author?.caller.profileId ?? writer);
-		this.#onpending(this);
 	}
 
 	/** Edits that depend on others which nobody sent are never confirmed, and dropped after a while. */
