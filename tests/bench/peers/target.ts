@@ -39,6 +39,8 @@ const LIFTED: Partial<Limits> = {
 };
 /** Memory is read after this, so that what waits to leave has left. */
 const SETTLE = 300;
+/** Milliseconds after which somebody who was sent away comes back. */
+const COME_BACK = 200;
 
 interface Answer {
 	port?: number;
@@ -47,6 +49,8 @@ interface Answer {
 
 export class Target {
 	readonly kind: Kind;
+	/** How many times somebody was sent away and came back. */
+	sentAway = 0;
 	readonly #world: World;
 	readonly #port: number;
 	#child: ChildProcess | null = null;
@@ -137,6 +141,20 @@ export class Target {
 	/** Opens a room as one of the people. */
 	open(caseId: string, who: number): LoadClient {
 		return new LoadClient(this.address(caseId, who));
+	}
+
+	/** Opens a room and waits until it is there; comes back when sent away, as y-websocket does. */
+	async come(caseId: string, who: number): Promise<LoadClient> {
+		for (;;) {
+			const client = this.open(caseId, who);
+			try {
+				await client.synced;
+				return client;
+			} catch {
+				this.sentAway++;
+				await new Promise((resolve) => setTimeout(resolve, COME_BACK));
+			}
+		}
 	}
 
 	#caller(who: number): Caller {

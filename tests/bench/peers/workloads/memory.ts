@@ -6,7 +6,7 @@ import { KINDS } from '../target.ts';
 import { written } from '../wire.ts';
 
 const ROOMS = 1000;
-const AT_ONCE = 50;
+const AT_ONCE = 20;
 const ROOM_BYTES = 5 * 1024;
 const FIRST_CLIENT = 0x50000000;
 /** Time for silence to be noticed, in milliseconds. */
@@ -31,8 +31,9 @@ export const silence: Workload = {
 		const before = await target.memory();
 		const sockets: LoadClient[] = [];
 		for (let i = 0; i < cases.length; i += AT_ONCE) {
-			const opened = cases.slice(i, i + AT_ONCE).map((caseId) => target.open(caseId, 0));
-			await Promise.all(opened.map(({ synced }) => synced));
+			const opened = await Promise.all(
+				cases.slice(i, i + AT_ONCE).map((caseId) => target.come(caseId, 0))
+			);
 			for (const [j, socket] of opened.entries()) socket.sendUpdate(pageOf(FIRST_CLIENT + i + j));
 			sockets.push(...opened);
 		}

@@ -7,8 +7,6 @@ import { freshReplica } from '../typing.ts';
 import type { World } from '../world.ts';
 
 const NEWCOMERS = 300;
-/** Milliseconds after which somebody who was sent away comes back. */
-const COME_BACK = 200;
 const COLD_OPENINGS = 5;
 /** Pause between the edits of the tail, so that a server stores them as it stores typing, in milliseconds. */
 const TYPING_PAUSE = 3;
@@ -27,9 +25,8 @@ export const newcomers: Workload = {
 		const writer = await writeNote(target, caseId);
 		const before = target.cpu;
 		const began = performance.now();
-		const refused: number[] = [];
 		const all = await Promise.all(
-			Array.from({ length: NEWCOMERS }, (_, i) => come({ target, caseId, who: i, refused }))
+			Array.from({ length: NEWCOMERS }, (_, i) => target.come(caseId, i))
 		);
 		const ms = performance.now() - began;
 		const cpu = target.cpu - before;
@@ -39,7 +36,7 @@ export const newcomers: Workload = {
 			ms,
 			'CPU ms': cpu,
 			'received all': `${whole} of ${NEWCOMERS}`,
-			'sent away first': refused.length
+			'sent away first': target.sentAway
 		};
 	}
 };
@@ -74,26 +71,6 @@ export const cold: Workload = {
 		};
 	}
 };
-
-/** Comes, and comes back when sent away, as y-websocket does. */
-async function come(newcomer: {
-	target: Target;
-	caseId: string;
-	who: number;
-	refused: number[];
-}): Promise<LoadClient> {
-	const { target, caseId, who, refused } = newcomer;
-	for (;;) {
-		const client = target.open(caseId, who);
-		try {
-			await client.synced;
-			return client;
-		} catch {
-			refused.push(client.closed ?? 0);
-			await new Promise((resolve) => setTimeout(resolve, COME_BACK));
-		}
-	}
-}
 
 /** Writes the note in a room; the writer stays. */
 async function writeNote(target: Target, caseId: string): Promise<LoadClient> {
