@@ -23,7 +23,7 @@ import {
 	type World
 } from './harness';
 import { LossyWire, type Weather } from './lossy-bus';
-import { openRaw, roomOf } from './raw-client';
+import { openRaw, roomOf, syncFrame } from './raw-client';
 import { seededRandom } from './random';
 import type { ServeOptions } from './serve';
 import { writeParagraph } from './writing';
@@ -91,6 +91,43 @@ test('[S62][S33] the tables have the words of both nodes, whoever stores last', 
 	const text = await textOf(document.name);
 	expect(text).toContain('De Léa.');
 	expect(text).toContain('D’Amina.');
+});
+
+test('[S62] what one node takes back from the other is taken back in the tables', async () => {
+	const [one, other, document] = await twoNodes();
+	const lea = await open(one, world.lea, document);
+	const amina = await open(other, world.amina, document);
+	await until(() => [lea, amina].every(isSaved));
+	const { note } = new CaseDocument(lea.doc);
+	writeParagraph(note, 'Reste.');
+	await settled([one, other], document.name);
+	const before = note.length;
+	await until(() => new CaseDocument(amina.doc).note.length === before);
+	writeParagraph(new CaseDocument(amina.doc).note, 'Repris.');
+	await settled([one, other], document.name);
+	await until(() => note.length === before + 1);
+	expect(await textOf(document.name)).toContain('Repris.');
+	note.delete(before, 1);
+	await settled([one, other], document.name);
+	expect(await textOf(document.name)).toContain('Reste.');
+	expect(await textOf(document.name)).not.toContain('Repris.');
+});
+
+test('[I1][S12][S64] an edit that waits for others is never taken for stored when another node stores', async () => {
+	const [one, other, document] = await twoNodes();
+	const lea = await open(one, world.lea, document);
+	const socket = openRaw(other.url, roomOf(document), world.amina);
+	await until(() => isSaved(lea) && socket.frames.length > 0);
+	const doc = new Y.Doc();
+	const updates: Uint8Array[] = [];
+	doc.on('update', (update) => updates.push(update));
+	doc.getArray('words').push(['manque']);
+	doc.getArray('words').push(['attend']);
+	socket.send(syncFrame(2, updates[1] ?? new Uint8Array()));
+	await until(() => other.sync.measure().counters.framesIn.sync > 0);
+	lea.doc.getArray('words').push(['un']);
+	expect(await socket.closed).toBe(CLOSE.busy);
+	expect(wordsOf(await readStored(world.database.urls.owner, document.name))).toEqual(['un']);
 });
 
 test('[S61] without anything told, a node finds in the log what it did not hear', async () => {
@@ -326,6 +363,12 @@ async function expectSame(name: DocumentName, people: DocumentConnection[]): Pro
 	await until(() => new Set(people.map(({ doc }) => fingerprint(doc))).size === 1);
 	const stored = fingerprint(await readStored(world.database.urls.owner, name));
 	expect(new Set(people.map(({ doc }) => fingerprint(doc)))).toEqual(new Set([stored]));
+}
+
+/** What was typed is stored, and in the tables. */
+async function settled(nodes: RunningServer[], name: DocumentName): Promise<void> {
+	await until(() => clients.every(isSaved));
+	for (const { sync } of nodes) expect(await sync.settleDocument(name)).toBe(true);
 }
 
 /** Who wrote the entries of the log, in order; those of the server that made it are left out. */
