@@ -195,7 +195,8 @@ function joinRuns(runs: readonly WrittenRun[]): WrittenRun[] {
 	const joined: WrittenRun[] = [];
 	for (const { client, text } of runs) {
 		const last = joined.at(-1);
-		if (last?.client === client) last.text += text;
+		// Spaces alone are nobody's passage.
+		if (last && (last.client === client || text.trim() === '')) last.text += text;
 		else joined.push({ client, text });
 	}
 	return joined;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { NOTICE_KINDS } from '../../../src/lib/domain/notice';
 import type { MemberKey } from '../../../src/lib/server/local/demo/team';
 import { COURSE_RULES } from './course-rules';
+import { VERSION_RULES } from './version-rules';
 import { VISIT_RULES } from './visit-rules';
 import { BLOCKER_RULES } from './blocker-rules';
 import { DECISION_RULES } from './decision-rules';
@@ -119,6 +120,7 @@ export const RULES: Record<string, Rule> = {
 	...IMPORT_RULES,
 	...COURSE_RULES,
 	...BLOCKER_RULES,
+	...VERSION_RULES,
 	...VISIT_RULES,
 	[`${CASE}?/addBlocker`]: ofCase('addBlocker', () => ({
 		id: randomUUID(),

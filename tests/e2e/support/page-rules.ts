@@ -138,7 +138,7 @@ export const PAGE_RULES: Record<string, Rule[]> = {
 		{ path: () => `${GROUP}/situations/VT-999/cloture`, answers: unknown() }
 	],
 	...Object.fromEntries(
-		['imprimer', 'accord'].map((page) => [
+		['imprimer', 'accord', 'versions'].map((page) => [
 			`${CASE}/${page}`,
 			[
 				{
