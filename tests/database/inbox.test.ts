@@ -96,7 +96,7 @@ test('[B6] an action of an organisation is in the week of its people in the circ
 		entrust,
 		(w) => [w.organizations.beta, w.action],
 		async (place) => {
-			const actionsOf = async (actor: Exclude<SignedIn): Promise<number> =>
+			const actionsOf = async (actor: 'partner' | 'circle' | 'facilitator'): Promise<number> =>
 				(await inboxOf(actor, place)).week.filter(({ href }) => href.endsWith(place.world.action))
 					.length;
 			expect(await actionsOf('partner')).toBe(1);
