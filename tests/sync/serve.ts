@@ -5,6 +5,7 @@ import type { Caller } from '../../src/lib/domain/caller';
 import type { Databases } from '../../src/lib/server/database/database';
 import type { Bus } from '../../src/lib/server/sync/bus';
 import type { Limits } from '../../src/lib/server/sync/limits';
+import type { Log } from '../../src/lib/server/sync/log';
 import { createStore } from '../../src/lib/server/sync/postgres-store';
 import type { DocumentStore } from '../../src/lib/server/sync/store';
 import { createSyncServerOn, type SyncServer } from '../../src/lib/server/sync/sync-server';
@@ -20,6 +21,7 @@ export interface ServeOptions {
 	/** The wire to other nodes. */
 	bus?: Bus;
 	port?: number;
+	log?: Log;
 }
 
 export interface RunningServer {
@@ -35,7 +37,7 @@ export async function serve(databases: Databases, options: ServeOptions): Promis
 	const sync = createSyncServerOn(wrap(createStore(databases)), {
 		callerOf: (request) => Promise.resolve(callerOf(request)),
 		origin: () => ORIGIN,
-		log: SILENT,
+		log: options.log ?? SILENT,
 		limits,
 		...(now ? { now } : {}),
 		...(options.bus ? { bus: options.bus } : {})
