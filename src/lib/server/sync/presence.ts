@@ -94,8 +94,8 @@ export class Presence {
 	isAnothers(clientId: number, peer: Peer): boolean {
 		const owner = this.#entries.get(clientId)?.peer;
 		if (owner) return owner.caller.profileId !== peer.caller.profileId && owner.frames > 0;
-		const elsewhere = this.#elsewhere.get(clientId);
-		if (elsewhere) return elsewhere.profileId !== peer.caller.profileId;
+		// Served by another node: it may have died with edits that only those who saw them have.
+		if (this.#elsewhere.has(clientId)) return false;
 		const left = this.#owners.get(clientId);
 		return left !== undefined && left !== peer.caller.profileId;
 	}
