@@ -10,7 +10,7 @@ import { Projector, remember, type ProjectionMemory } from './projection';
 /** Origin of what is in the log already. */
 export const STORED = Symbol('stored');
 
-export interface LiveDocumentOptions {
+interface LiveDocumentOptions {
 	parsed: ParsedName;
 	updates: readonly Uint8Array[];
 	/** The Yjs client that the server writes as: the same after a sleep. */

@@ -16,7 +16,7 @@ export interface Extent {
 }
 
 /** What the encoding of a document says without building it. */
-export interface Outline {
+interface Outline {
 	/** End of each Yjs client. */
 	ends: ReadonlyMap<number, number>;
 	deleted: ReadonlyMap<number, readonly Deleted[]>;
