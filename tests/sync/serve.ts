@@ -6,7 +6,6 @@ import type { Databases } from '../../src/lib/server/database/database';
 import type { Bus } from '../../src/lib/server/sync/bus';
 import type { Limits } from '../../src/lib/server/sync/limits';
 import type { Log } from '../../src/lib/server/sync/log';
-import type { Log } from '../../src/lib/server/sync/log';
 import { createStore } from '../../src/lib/server/sync/postgres-store';
 import type { DocumentStore } from '../../src/lib/server/sync/store';
 import { createSyncServerOn, type SyncServer } from '../../src/lib/server/sync/sync-server';
