@@ -150,7 +150,6 @@ async function bundled(): Promise<string> {
 	await build({
 		configFile: false,
 		logLevel: 'silent',
-		redisUrl: null,
 		build: {
 			ssr: entry,
 			outDir: place,

@@ -28,7 +28,9 @@ let server: RunningServer;
 
 beforeAll(async () => {
 	world = await buildWorld();
-	server = await startServer(world.database, { limits: { idle: 30, beat: 10, hibernateAfter: 20 } });
+	server = await startServer(world.database, {
+		limits: { idle: 30, beat: 10, hibernateAfter: 20 }
+	});
 });
 afterAll(async () => {
 	await server.stop();

@@ -238,7 +238,7 @@ function joined(...parts: Uint8Array[]): Uint8Array {
 }
 
 /** What honest clients send, whole: the matter of mutations and replays. */
-export function validFrames(cards: readonly string[]): Uint8Array[] {
+function validFrames(cards: readonly string[]): Uint8Array[] {
 	const frames: Uint8Array[] = [Uint8Array.of(3)];
 	const record = (doc: Y.Doc): void => {
 		doc.on('update', (update: Uint8Array) => frames.push(syncFrame(2, update)));

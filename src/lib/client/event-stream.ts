@@ -6,11 +6,13 @@ interface ServerEvent {
 
 /** The events of an answer that does not end. Throws when it is cut. */
 export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerEvent> {
-	const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+	const reader = body.getReader();
+	const decoder = new TextDecoder();
 	let rest = '';
 	for (;;) {
-		const { done, value } = await reader.read();
+		const { done, value: bytes } = await reader.read();
 		if (done) return;
+		const value = decoder.decode(bytes, { stream: true });
 		// A large event comes in many pieces: only the last one is looked at.
 		if (!value.includes('\n')) {
 			rest += value;

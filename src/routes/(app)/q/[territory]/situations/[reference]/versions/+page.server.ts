@@ -122,7 +122,7 @@ async function nameOf(
 	caller: Caller,
 	{ territory, reference }: Params,
 	own: boolean
-): Promise<{ name: DocumentName; closed: boolean }> {
+): Promise<{ name: DocumentName }> {
 	if (!isReference(reference)) error(404, { code: 'not_found', message: 'not_found' });
 	return asCaller(getApp().databases, caller, async (tx) => {
 		const group = await findGroupBySlug(tx, territory);
