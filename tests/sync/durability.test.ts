@@ -6,6 +6,7 @@ import type { DocumentConnection } from '../../src/lib/client/document-connectio
 import type { Caller } from '../../src/lib/domain/caller';
 import type { DocumentName, SharedDocument } from '../../src/lib/domain/document-name';
 import type { DocumentStore } from '../../src/lib/server/sync/store';
+import { CaseDocument } from '../../src/lib/documents/case-document';
 import { CLOSE } from '../../src/lib/documents/wire';
 import { buildCase } from '../support/builders';
 import {
@@ -18,6 +19,7 @@ import {
 	type World
 } from './harness';
 import { openRaw, roomOf } from './raw-client';
+import { writeParagraph } from './writing';
 
 let world: World;
 const clients: DocumentConnection[] = [];
@@ -172,6 +174,20 @@ describe('a database that fails', () => {
 		expect(await storedText(name)).toBe('Gardé');
 	});
 
+	test('[S77] what a kill kept from the tables is told to them by the next server that opens it', async () => {
+		const name = await newCase();
+		const lea = await open(name);
+		await until(() => isSaved(lea));
+		faults.projected = true;
+		writeParagraph(new CaseDocument(lea.doc).note, 'Entretien de novembre');
+		await until(() => isSaved(lea));
+		expect(await projectedText(name)).not.toContain('Entretien de novembre');
+		const next = await startServer(world.database);
+		await next.sync.read(world.lea, name);
+		expect(await projectedText(name)).toContain('Entretien de novembre');
+		await next.stop();
+	});
+
 	test('[S23] above the bound edits are refused and said to be, then sent again', async () => {
 		const name = await newCase();
 		const lea = await open(name);
@@ -236,6 +252,15 @@ async function firstState(name: DocumentName): Promise<SharedDocument> {
 	const document = await server.sync.read(world.lea, name);
 	await server.stop();
 	return document;
+}
+
+async function projectedText(name: DocumentName): Promise<string> {
+	const { rows } = await world.database.owner.query<{ text: string }>(
+		`select t.plain_text as text from public.document_texts t
+		 join public.documents d on d.id = t.document_id where d.name = $1`,
+		[name]
+	);
+	return rows[0]?.text ?? '';
 }
 
 async function storedDoc(name: DocumentName): Promise<Y.Doc> {

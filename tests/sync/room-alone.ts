@@ -36,7 +36,8 @@ export function openRoom(name: DocumentName): Room {
 		seq: 0,
 		updates: [Y.encodeStateAsUpdate(doc)],
 		tailRows: 0,
-		tailBytes: 0
+		tailBytes: 0,
+		written: false
 	};
 	const room = new Room({ name, stored, limits, now: () => 0, onpending: () => undefined });
 	room.writeFacts(FACTS[room.parsed.kind] ?? {});

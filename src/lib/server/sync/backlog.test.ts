@@ -12,7 +12,15 @@ test.each(Array.from({ length: SEEDS }, (_, seed) => seed))(
 	(seed) => {
 		const random = seededRandom(seed);
 		const backlog = new Backlog({
-			stored: { documentId: 1, epoch: 1, seq: 0, updates: [], tailRows: 0, tailBytes: 0 },
+			stored: {
+				documentId: 1,
+				epoch: 1,
+				seq: 0,
+				updates: [],
+				tailRows: 0,
+				tailBytes: 0,
+				written: false
+			},
 			now: () => 0
 		});
 		const docs = AUTHORS.map(() => new Y.Doc());

@@ -1,6 +1,5 @@
 import * as Y from 'yjs';
 import type { Caller } from '$lib/domain/caller';
-import type { CardFacts } from '$lib/domain/case';
 import {
 	parseDocumentName,
 	type DocumentAccess,
@@ -19,17 +18,9 @@ import {
 	saveSnapshot,
 	staleDocuments
 } from '$lib/server/database/documents';
-import { boardFacts, caseFacts, meetingFacts, ownBoardFacts } from '$lib/server/database/facts';
-import { inboxFacts } from '$lib/server/database/inbox';
 import { findMe } from '$lib/server/database/members';
 import { listUnsealedMeetings, sealMinutes } from '$lib/server/database/minutes';
-import {
-	projectAgenda,
-	projectLastContact,
-	projectMentions,
-	projectStage,
-	projectText
-} from '$lib/server/database/projection';
+import { projectAgenda } from '$lib/server/database/projection';
 import { openDocument } from '$lib/server/database/journal';
 import { settleMandates } from '$lib/server/database/mandates';
 import { isSessionAlive, readAccessChanges, watchSessions } from '$lib/server/database/sessions';
@@ -37,18 +28,11 @@ import { findSignInStep } from '$lib/server/database/sign-in';
 import { subjectsOfCase } from '$lib/server/database/subjects';
 import { asCaller, asSystem, type Tx } from '$lib/server/database/transaction';
 import { Authorship } from './authorship';
-import type { FactsByKey } from './facts';
 import { initialContent } from './initial-content';
 import { Projector } from './projection';
-import type {
-	Appended,
-	Batch,
-	Decision,
-	DocumentStore,
-	Row,
-	StoredDocument,
-	Subjects
-} from './store';
+import type { Appended, Batch, Decision, DocumentStore, StoredDocument } from './store';
+import { projectBatch, readFacts } from './tables';
+import { projectDocument } from './upkeep';
 import { WritingJournal } from './writing-journal';
 
 /** The store on PostgreSQL. As the system: documents are the server's; who may open them is asked as the caller. */
@@ -59,6 +43,9 @@ export function createStore(databases: Databases): DocumentStore {
 		open: (caller, name) => decideAs(databases, caller, (tx) => openDocument(tx, name)),
 		decide: (caller, name) => decideAs(databases, caller, (tx) => documentAccess(tx, name)),
 		load: (name) => asSystem(databases, (tx) => load(tx, name)),
+		project: async (name) => {
+			await projectDocument(databases, name);
+		},
 		async append(batches, { project }) {
 			const { appended, noted, authors } = await asSystem(databases, async (tx) => {
 				const seqs = await append(tx, batches);
@@ -151,7 +138,8 @@ async function load(tx: Tx, name: DocumentName): Promise<StoredDocument | null> 
 		seq: stored.seq,
 		updates: stored.snapshot ? [stored.snapshot.state, ...tail] : tail,
 		tailRows: tail.length,
-		tailBytes: tail.reduce((sum, { length }) => sum + length, 0)
+		tailBytes: tail.reduce((sum, { length }) => sum + length, 0),
+		written: stored.updates.some(({ authorId }) => authorId !== null)
 	};
 }
 
@@ -180,76 +168,4 @@ async function catchUp(tx: Tx, batch: Batch, seq: number): Promise<Batch | false
 	if (before <= batch.after + 1) return false;
 	const missing = await readSince(tx, { ...batch, seq: batch.after, before });
 	return missing ? { ...batch, projection: batch.catchUp(missing) } : false;
-}
-
-/** As the system: writes what a document says in the tables; returns what that changed. */
-export async function projectBatch(
-	tx: Tx,
-	{ name, projection, rows }: Pick<Batch, 'name' | 'projection' | 'rows'>
-): Promise<Subjects> {
-	const parsed = parseDocumentName(name);
-	if (!parsed || !projection) return {};
-	const { stages = [], mentions, text, agenda, lastContactOn } = projection;
-	const caseIds: string[] = [];
-	const profileIds: string[] = [];
-	for (const stage of stages) {
-		if (await projectStage(tx, { documentName: name, ...stage })) caseIds.push(stage.caseId);
-	}
-	if (text !== undefined) await projectText(tx, name, text);
-	if (mentions) {
-		// Of a mention that is there already the tables keep the first author.
-		const writer = writerOf(rows) ?? '';
-		const signed = mentions.map((each) => ({ ...each, authorId: each.authorId ?? writer }));
-		profileIds.push(...(await projectMentions(tx, name, signed)));
-		if (profileIds.length > 0 && parsed.kind === 'case') caseIds.push(parsed.subjectId);
-	}
-	if (agenda && parsed.kind === 'meeting') {
-		caseIds.push(...(await projectAgenda(tx, parsed.subjectId, agenda)));
-	}
-	if (lastContactOn !== undefined && parsed.kind === 'case') {
-		const on = lastContactOn;
-		const changed = await projectLastContact(tx, {
-			caseId: parsed.subjectId,
-			on,
-			by: writerOf(rows)
-		});
-		if (changed) caseIds.push(parsed.subjectId);
-	}
-	return { caseIds, profileIds };
-}
-
-/** Who wrote last in these rows; null: the server alone. */
-function writerOf(rows: readonly Row[]): string | null {
-	return rows.findLast(({ authorId }) => authorId !== null)?.authorId ?? null;
-}
-
-/** As the system: what the tables say for a document, by key. */
-export async function readFacts(tx: Tx, name: DocumentName): Promise<FactsByKey> {
-	const parsed = parseDocumentName(name);
-	if (!parsed) return {};
-	switch (parsed.kind) {
-		case 'board':
-			return factsOfBoard(await boardFacts(tx, parsed.subjectId));
-		case 'board-own':
-			return factsOfBoard(await ownBoardFacts(tx, parsed.subjectId, parsed.organizationId));
-		case 'case':
-			return { ...(await caseFacts(tx, parsed.subjectId)) };
-		case 'case-own':
-			return {};
-		case 'meeting':
-			return { ...(await meetingFacts(tx, parsed.subjectId)) };
-		case 'inbox':
-			return factsOfInbox(await inboxFacts(tx, parsed.subjectId));
-	}
-}
-
-function factsOfInbox({ running, ...inbox }: Awaited<ReturnType<typeof inboxFacts>>): FactsByKey {
-	return { inbox, running };
-}
-
-function factsOfBoard({ members, cards }: { members: unknown; cards: CardFacts[] }): FactsByKey {
-	return {
-		members,
-		...Object.fromEntries(cards.map((card) => [`card:${card.caseId}`, card]))
-	};
 }

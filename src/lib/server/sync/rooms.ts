@@ -152,6 +152,7 @@ export class Rooms {
 		const { store, limits, now, log } = this.#options;
 		const stored = await store.load(name);
 		if (!stored) throw new Refusal('not_found');
+		if (stored.written) await this.#projectAgain(name);
 		const facts = await store.facts(name);
 		const room = new Room({
 			name,
@@ -166,6 +167,12 @@ export class Rooms {
 		this.#options.onopened(room);
 		log.info({ name, rows: stored.tailRows }, 'room opened');
 		return room;
+	}
+
+	/** Words that are stored must open whatever the tables make of them: the next edit projects them too. */
+	async #projectAgain(name: DocumentName): Promise<void> {
+		const { store, log } = this.#options;
+		await store.project(name).catch((error: unknown) => log.warn({ error, name }, 'not projected'));
 	}
 
 	#forget(room: Room): void {

@@ -44,6 +44,8 @@ export interface StoredDocument {
 	updates: Uint8Array[];
 	tailRows: number;
 	tailBytes: number;
+	/** People's words are among those updates: a server that was killed may have kept them from the tables. */
+	written: boolean;
 }
 
 /** What is decided before a byte of a document is read. */
@@ -74,6 +76,8 @@ export interface DocumentStore {
 	decide(caller: Caller, name: DocumentName): Promise<Decision>;
 	/** Snapshot and tail, making the document with its initial content the first time; null when it has no subject. */
 	load(name: DocumentName): Promise<StoredDocument | null>;
+	/** Makes the tables say what a stored document says; twice changes nothing. */
+	project(name: DocumentName): Promise<void>;
 	/** Stores all batches and their projections, or nothing. */
 	append(batches: Batch[], options: { project: boolean }): Promise<Appended[]>;
 	/** Replaces the log up to `seq` by `state`; false when somebody else is at it. */

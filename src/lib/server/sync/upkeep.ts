@@ -10,7 +10,7 @@ import { loadDocument, type StoredDocument } from '$lib/server/database/document
 import { asSystem, type Tx } from '$lib/server/database/transaction';
 import { Guard } from './guard';
 import { initialContent } from './initial-content';
-import { projectBatch, readFacts } from './postgres-store';
+import { projectBatch, readFacts } from './tables';
 import { Projector } from './projection';
 
 /**
