@@ -41,6 +41,8 @@ beforeEach(async () => {
 		writeParagraph(new CaseDocument(client.doc).note, text);
 		await until(() => isSaved(client));
 	}
+	// The tables know what was written, too.
+	await server.sync.settleDocument(name);
 });
 
 test('a document that is well has no problem, and projecting it changes nothing', async () => {

@@ -10,6 +10,8 @@ import { loadDocument, type StoredDocument } from '$lib/server/database/document
 import { asSystem, type Tx } from '$lib/server/database/transaction';
 import { Guard } from './guard';
 import { initialContent } from './initial-content';
+import { LIMITS } from './limits';
+import { pause } from './pause';
 import { projectBatch, readFacts } from './tables';
 import { Projector } from './projection';
 
@@ -29,6 +31,9 @@ export interface Checked {
 	problems: Problem[];
 }
 
+/** Within which the tables know what is stored, and some, in milliseconds. */
+const PROJECTED_WITHIN = 3 * LIMITS.projectEvery;
+
 /** The names of all stored documents. */
 export function storedDocuments(databases: Databases): Promise<DocumentName[]> {
 	return asSystem(databases, listDocumentNames);
@@ -42,6 +47,14 @@ export async function checkDocument(
 	databases: Databases,
 	name: DocumentName
 ): Promise<Checked | null> {
+	const checked = await lookAt(databases, name);
+	if (!checked?.problems.includes('not_projected')) return checked;
+	// While people write, the tables follow a little later.
+	await pause(PROJECTED_WITHIN);
+	return lookAt(databases, name);
+}
+
+async function lookAt(databases: Databases, name: DocumentName): Promise<Checked | null> {
 	try {
 		return await asSystem(databases, async (tx) => {
 			const opened = await openStored(tx, name);
