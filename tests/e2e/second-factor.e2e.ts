@@ -215,13 +215,13 @@ test.describe('a session that ends', () => {
 		await expect(other.getByText('Tout est enregistré')).toBeVisible();
 
 		await page.goto(SECURITY);
-		await expect(page.getByText('Cet appareil')).toHaveCount(1);
+		await expect(page.getByText('Cet appareil', { exact: true })).toHaveCount(1);
 		// The last active of the others comes first.
 		await page
 			.getByRole('button', { name: /^Déconnecter .+ sur / })
 			.first()
 			.click();
-		await expect(page.getByText('Cet appareil')).toBeVisible();
+		await expect(page.getByText('Cet appareil', { exact: true })).toBeVisible();
 		await expect(other.getByText('Tout est enregistré')).toHaveCount(0);
 		await other.reload();
 		await expect(other).toHaveURL(/\/connexion\?/);
