@@ -172,7 +172,7 @@ function noteSaying(text: string): Y.Doc {
 }
 
 function roomOf(doc: Y.Doc, { tailRows } = { tailRows: 1 }): Room {
-	const stored = { documentId: 1, epoch: 1, seq: 1, tailRows, tailBytes: 0 };
+	const stored = { documentId: 1, epoch: 1, seq: 1, tailRows, tailBytes: 0, written: false };
 	return new Room({
 		name: CASE,
 		stored: { ...stored, updates: [Y.encodeStateAsUpdate(doc)] },
