@@ -28,8 +28,10 @@ test.describe.configure({ timeout: EVERY_ROUTE_TIMEOUT });
 
 /** About what is not in this world, an action that somebody else gave or a file: their own tests send them rightly. */
 const IMPORT = '/(app)/q/[territory]/situations/importer';
+const VERSIONS = '/(app)/q/[territory]/situations/[reference]/versions';
 const SENT_ELSEWHERE = [
 	'/(app)/ma-journee?/handBackAction',
+	...['erase', 'restore'].map((action) => `${VERSIONS}?/${action}`),
 	...['columns', 'file', 'forget', 'run', 'undo'].map((action) => `${IMPORT}?/${action}`)
 ];
 

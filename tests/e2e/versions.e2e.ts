@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Page } from '@playwright/test';
-import { commonNote, openCase, textOf } from './support/case-page';
+import { caretAfter, commonNote, openCase, textOf } from './support/case-page';
 import { saved } from './support/board-page';
 import { test } from './support/own-application';
 import { caseAddress } from './support/people';
@@ -40,7 +40,10 @@ test('[J310] a note is read as it was, compared, and restored for everybody at o
 
 test('[J311] each passage says who wrote it', async ({ newcomer }) => {
 	const lea = await enter(newcomer, 'lea');
-	await write(lea, 'Un passage de Léa. ');
+	const note = await openCase(lea, CASE);
+	await caretAfter(lea, note, 'Droits : vérifier');
+	await lea.keyboard.type(' Un passage de Léa.');
+	await expect(saved(lea)).toBeVisible();
 	await lea.goto(`${caseAddress(CASE)}/versions?vue=auteurs`);
 	const passage = lea.getByRole('listitem').filter({ hasText: 'Un passage de Léa.' });
 	await expect(passage).toContainText('Léa Marchand');
