@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 
-// The one without windows first: what a headless browser never shows costs half of a test.
+// The one without windows first: it draws nothing that no test sees.
 const NAMES = [
 	'chromium-headless-shell',
 	'chromium',
