@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { DocumentConnection } from '../../src/lib/client/document-connection.svelte';
 import { noteOf } from '../../src/lib/documents/note-history';
 import { plainTextOf } from '../../src/lib/documents/rich-text';
 import type { Caller } from '../../src/lib/domain/caller';
 import type { DocumentName } from '../../src/lib/domain/document-name';
-import { asSystem } from '../../src/lib/server/database/transaction';
+import { asSystem, type Tx } from '../../src/lib/server/database/transaction';
 import { listVersions } from '../../src/lib/server/database/versions';
 import { eraseForGood, findErased, purgeErased } from '../../src/lib/server/sync/erasure';
 import { keepVersions } from '../../src/lib/server/sync/history';
@@ -78,6 +79,26 @@ test('[I7][S54] erased words are in no byte of the files of the database', async
 	expect(await filesWith(secret)).toEqual([]);
 	const again = await open(world.lea, name);
 	expect(plainTextOf(noteOf(again.doc))).toContain('Avant  après @Amina X\nEncore .');
+});
+
+test('[I7][S54] files are written anew once nobody looks at the words as they were, and not before', async () => {
+	const name = await newCase();
+	const secret = newSecret();
+	const lea = await open(world.lea, name);
+	await write(lea, `Avant ${secret}`);
+	const { owner, databases } = world.database;
+	// Reads another table: no lock on what is rewritten, and yet whatever it could see would stay in the new files.
+	await owner.query('begin isolation level repeatable read');
+	try {
+		await owner.query('select from public.groups limit 1');
+		await eraseForGood({ ...erasing(world.lea, name), words: secret });
+		await vi.waitUntil(() => asSystem(databases, othersEnded), { timeout: 10_000, interval: 50 });
+		expect(await purgeErased(databases)).toBe(0);
+	} finally {
+		await owner.query('commit');
+	}
+	await vi.waitUntil(() => purgeErased(databases), { timeout: 10_000, interval: 50 });
+	expect(await filesWith(secret)).toEqual([]);
 });
 
 test('[S54] open screens load the note again, and what others wrote meanwhile is there', async () => {
@@ -238,6 +259,14 @@ async function write(client: DocumentConnection, text: string): Promise<void> {
 
 function sweep(): Promise<number> {
 	return asSystem(world.database.databases, (tx) => keepVersions(tx, 0));
+}
+
+/** Whether each transaction that wrote before the erasures has ended. */
+async function othersEnded(tx: Tx): Promise<boolean> {
+	const { rows } = await sql<{ ended: boolean }>`
+		select bool_and(e.transaction_id < pg_snapshot_xmin(pg_current_snapshot())) as ended
+		from public.erasures as e`.execute(tx);
+	return rows[0]?.ended ?? false;
 }
 
 /** The tables of which some row holds this text, as text or as bytes. */

@@ -54,13 +54,10 @@ export async function documentsBeside(tx: Tx, name: DocumentName): Promise<Docum
 	return rows.map((row) => row.name);
 }
 
-/** As the system: erasures whose words the files may still hold, and that no transaction under way can see. */
+/** As the system: erasures whose words the files may still hold, and that no snapshot sees any more. */
 export async function pendingErasures(tx: Tx): Promise<string[]> {
 	const { rows } = await sql<{ id: string }>`
-		select e.id from public.erasures as e
-		where e.purged_at is null and e.transaction_id < pg_snapshot_xmin(pg_current_snapshot())`.execute(
-		tx
-	);
+		select out_of_sight.id from private.erasures_out_of_sight() as out_of_sight (id)`.execute(tx);
 	return rows.map(({ id }) => id);
 }
 
