@@ -6,6 +6,8 @@ import type { Database } from './schema';
 export interface Databases {
 	person: Kysely<Database>;
 	system: Kysely<Database>;
+	/** The connections of `system`, for what is sent in one message. */
+	systemPool: pg.Pool;
 }
 
 export interface DatabaseUrls {
@@ -20,7 +22,8 @@ const DATE = pg.types.builtins.DATE;
 
 /** Opens the two pools; connects nothing until the first query. */
 export function connect(urls: DatabaseUrls): Databases {
-	return { person: open(urls.person), system: open(urls.system) };
+	const systemPool = open(urls.system);
+	return { person: asKysely(open(urls.person)), system: asKysely(systemPool), systemPool };
 }
 
 /** Closes both pools once their queries are over. */
@@ -28,7 +31,7 @@ export async function disconnect(databases: Databases): Promise<void> {
 	await Promise.all([databases.person.destroy(), databases.system.destroy()]);
 }
 
-function open(connectionString: string): Kysely<Database> {
+function open(connectionString: string): pg.Pool {
 	const pool = new pg.Pool({
 		connectionString,
 		max: POOL_SIZE,
@@ -39,6 +42,10 @@ function open(connectionString: string): Kysely<Database> {
 	pool.on('error', () => undefined);
 	// So would one that breaks between two queries of a transaction: the next query fails, and that is told.
 	pool.on('connect', (client) => client.on('error', () => undefined));
+	return pool;
+}
+
+function asKysely(pool: pg.Pool): Kysely<Database> {
 	return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 

@@ -155,37 +155,13 @@ export async function appendUpdates(
 ): Promise<(number | null)[]> {
 	if (updates.length === 0) return [];
 	const { rows } = await sql<{ seq: number | null }>`
-		with given as materialized (
-			select g.document_id, g.epoch, g.content, g.author_id, g.position,
-				row_number() over (partition by g.document_id, g.epoch order by g.position) as nth
-			from unnest(
-				${updates.map((update) => update.documentId)}::bigint[],
-				${updates.map((update) => update.epoch)}::integer[],
-				${updates.map((update) => Buffer.from(update.content))}::bytea[],
-				${updates.map((update) => update.authorId)}::uuid[]
-			) with ordinality as g (document_id, epoch, content, author_id, position)
-		),
-		locked as materialized (
-			-- In one order for everybody, so that two writers never wait for each other.
-			select d.id, d.epoch, d.seq from public.documents as d
-			where d.id in (select g.document_id from given as g)
-			order by d.id for no key update
-		),
-		moved as (
-			update public.documents as d set seq = l.seq + c.total
-			from locked as l
-			join (select g.document_id, g.epoch, count(*) as total from given as g group by g.document_id, g.epoch) as c
-				on c.document_id = l.id and c.epoch = l.epoch
-			where d.id = l.id
-		),
-		stored as (
-			insert into public.document_updates (document_id, epoch, seq, content, author_id)
-			select g.document_id, g.epoch, l.seq + g.nth, g.content, g.author_id
-			from given as g join locked as l on l.id = g.document_id and l.epoch = g.epoch
-		)
-		select l.seq + g.nth as seq
-		from given as g left join locked as l on l.id = g.document_id and l.epoch = g.epoch
-		order by g.position`.execute(tx);
+		select a.seq from private.append_updates(
+			${updates.map((update) => update.documentId)}::bigint[],
+			${updates.map((update) => update.epoch)}::integer[],
+			${updates.map(() => null)}::bigint[],
+			${updates.map((update) => Buffer.from(update.content))}::bytea[],
+			${updates.map((update) => update.authorId)}::uuid[]
+		) as a`.execute(tx);
 	return rows.map((row) => row.seq);
 }
 

@@ -32,7 +32,7 @@ const INPUT_REFUSALS: Readonly<Record<string, RefusalCode>> = {
 /** Serialization failure and deadlock: PostgreSQL asks to try again. */
 const RETRIED = new Set(['40001', '40P01']);
 
-const STATEMENT_TIMEOUT = '15s';
+export const STATEMENT_TIMEOUT = '15s';
 
 /**
  * Runs `work` in one transaction as the caller, under row-level security. Role and claims end with the transaction,

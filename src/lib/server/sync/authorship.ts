@@ -8,10 +8,19 @@ import type { Batch } from './store';
 const NOTED_FOR = 60_000;
 const REMEMBERED_MAX = 50_000;
 
-/** What to remember once the transaction is over. */
-export interface NotedAuthors {
-	clients: string[];
-	work: string[];
+interface Worker {
+	documentId: number;
+	profileId: string;
+}
+
+interface KnownClient extends Worker {
+	client: number;
+}
+
+/** What is to be kept, by the key under which it is remembered. */
+export interface Authors {
+	clients: Map<string, KnownClient>;
+	work: Map<string, Worker>;
 }
 
 /** Who wrote what in the notes, kept in the transaction that stores their words; most writes ask nothing. */
@@ -24,10 +33,10 @@ export class Authorship {
 		this.#now = now;
 	}
 
-	/** Keeps the clients and the authors of these batches. */
-	async note(tx: Tx, batches: readonly Batch[]): Promise<NotedAuthors> {
-		const clients = new Map<string, { documentId: number; client: number; profileId: string }>();
-		const work = new Map<string, { documentId: number; profileId: string }>();
+	/** What is not known to be kept of the clients and the authors of these batches. */
+	due(batches: readonly Batch[]): Authors {
+		const clients = new Map<string, KnownClient>();
+		const work = new Map<string, Worker>();
 		for (const { documentId, name, rows } of batches) {
 			if (!hasVersions(name)) continue;
 			for (const { content, authorId: profileId } of rows) {
@@ -41,16 +50,20 @@ export class Authorship {
 				}
 			}
 		}
-		await keepClients(tx, [...clients.values()]);
-		await keepWork(tx, [...work.values()]);
-		return { clients: [...clients.keys()], work: [...work.keys()] };
+		return { clients, work };
 	}
 
-	remember({ clients, work }: NotedAuthors): void {
+	async note(tx: Tx, { clients, work }: Authors): Promise<void> {
+		await keepClients(tx, [...clients.values()]);
+		await keepWork(tx, [...work.values()]);
+	}
+
+	/** Once the transaction is over. */
+	remember({ clients, work }: Authors): void {
 		if (this.#clients.size > REMEMBERED_MAX) this.#clients.clear();
 		if (this.#work.size > REMEMBERED_MAX) this.#work.clear();
-		for (const key of clients) this.#clients.add(key);
-		for (const key of work) this.#work.set(key, this.#now());
+		for (const key of clients.keys()) this.#clients.add(key);
+		for (const key of work.keys()) this.#work.set(key, this.#now());
 	}
 
 	#isRecent(key: string): boolean {

@@ -27,18 +27,16 @@ import { isSessionAlive, readAccessChanges, watchSessions } from '$lib/server/da
 import { findSignInStep } from '$lib/server/database/sign-in';
 import { subjectsOfCase } from '$lib/server/database/subjects';
 import { asCaller, asSystem, type Tx } from '$lib/server/database/transaction';
-import { Authorship } from './authorship';
+import { Appender } from './appender';
 import { initialContent } from './initial-content';
 import { Projector } from './projection';
-import type { Appended, Batch, Decision, DocumentStore, StoredDocument } from './store';
-import { projectBatch, readFacts } from './tables';
+import type { Decision, DocumentStore, StoredDocument } from './store';
+import { readFacts } from './tables';
 import { projectDocument } from './upkeep';
-import { WritingJournal } from './writing-journal';
 
 /** The store on PostgreSQL. As the system: documents are the server's; who may open them is asked as the caller. */
 export function createStore(databases: Databases): DocumentStore {
-	const journal = new WritingJournal();
-	const authorship = new Authorship();
+	const appender = new Appender(databases);
 	return {
 		open: (caller, name) => decideAs(databases, caller, (tx) => openDocument(tx, name)),
 		decide: (caller, name) => decideAs(databases, caller, (tx) => documentAccess(tx, name)),
@@ -46,25 +44,7 @@ export function createStore(databases: Databases): DocumentStore {
 		project: async (name) => {
 			await projectDocument(databases, name);
 		},
-		async append(batches, { project }) {
-			const { appended, noted, authors } = await asSystem(databases, async (tx) => {
-				const seqs = await append(tx, batches);
-				const stored = batches.filter((_, i) => typeof seqs[i] === 'number');
-				const noted = await journal.note(tx, stored);
-				const authors = await authorship.note(tx, stored);
-				const appended: Appended[] = [];
-				for (const [i, batch] of batches.entries()) {
-					const seq = seqs[i] ?? null;
-					const missed = seq !== null && (await catchUp(tx, batch, seq));
-					const touched = project && seq !== null ? await projectBatch(tx, missed || batch) : {};
-					appended.push({ seq, touched });
-				}
-				return { appended, noted, authors };
-			});
-			journal.remember(noted);
-			authorship.remember(authors);
-			return appended;
-		},
+		append: (batches, options) => appender.append(batches, options),
 		compact: (snapshot) => asSystem(databases, (tx) => saveSnapshot(tx, snapshot)),
 		facts: (name) => asSystem(databases, (tx) => readFacts(tx, name)),
 		touched: async ({ caseIds = [], groupIds = [], meetingIds = [], profileIds = [] }) => {
@@ -150,22 +130,4 @@ async function projectFirst(tx: Tx, parsed: ParsedName, content: Uint8Array): Pr
 	const { agenda = [] } = new Projector(doc, parsed, new Map()).difference() ?? {};
 	doc.destroy();
 	await projectAgenda(tx, parsed.subjectId, agenda);
-}
-
-/** Appends the rows of all batches in one statement; returns the last seq of each batch. */
-async function append(tx: Tx, batches: Batch[]): Promise<(number | null)[]> {
-	const updates = batches.flatMap(({ documentId, epoch, rows }) =>
-		rows.map(({ content, authorId }) => ({ documentId, epoch, content, authorId }))
-	);
-	const seqs = await appendUpdates(tx, updates);
-	let end = 0;
-	return batches.map(({ rows }) => seqs[(end += rows.length) - 1] ?? null);
-}
-
-/** Gives a room what others stored before its rows, which end at `seq`; returns the batch as it is then, false when nobody did. */
-async function catchUp(tx: Tx, batch: Batch, seq: number): Promise<Batch | false> {
-	const before = seq - batch.rows.length + 1;
-	if (before <= batch.after + 1) return false;
-	const missing = await readSince(tx, { ...batch, seq: batch.after, before });
-	return missing ? { ...batch, projection: batch.catchUp(missing) } : false;
 }

@@ -6,7 +6,12 @@ import type { Batch } from './store';
 /** For how long a writer is not asked about again, in milliseconds: the database says when there is something to note. */
 const ASKED_FOR = 5 * 60_000;
 const REMEMBERED_MAX = 10_000;
-const SEPARATOR = ' ';
+
+/** Who wrote in one document. */
+export interface Writing {
+	name: string;
+	authorIds: string[];
+}
 
 /** Who wrote in notes and agendas, noted in the transaction that stores their words; most writes ask nothing. */
 export class WritingJournal {
@@ -17,29 +22,35 @@ export class WritingJournal {
 		this.#now = now;
 	}
 
-	/** Notes the writers of these batches. Returns what to `remember` once the transaction is over. */
-	async note(tx: Tx, batches: readonly Batch[]): Promise<string[]> {
-		const asked: string[] = [];
-		for (const { name, rows } of batches) {
+	/** Who of the writers of these batches may have to be noted. */
+	due(batches: readonly Batch[]): Writing[] {
+		return batches.flatMap(({ name, rows }) => {
 			const kind = parseDocumentName(name)?.kind;
-			if (kind !== 'case' && kind !== 'case-own' && kind !== 'meeting') continue;
-			const authorIds = [...new Set(rows.flatMap(({ authorId }) => authorId ?? []))].filter(
-				(id) => !this.#isRecent(name + SEPARATOR + id)
-			);
-			if (authorIds.length === 0) continue;
-			await noteWriting(tx, { name, authorIds });
-			asked.push(...authorIds.map((id) => name + SEPARATOR + id));
-		}
-		return asked;
+			if (kind !== 'case' && kind !== 'case-own' && kind !== 'meeting') return [];
+			const authorIds = new Set(rows.flatMap(({ authorId }) => authorId ?? []));
+			const due = [...authorIds].filter((id) => !this.#isRecent(keyOf(name, id)));
+			return due.length > 0 ? [{ name, authorIds: due }] : [];
+		});
 	}
 
-	remember(asked: readonly string[]): void {
+	async note(tx: Tx, due: readonly Writing[]): Promise<void> {
+		for (const writing of due) await noteWriting(tx, writing);
+	}
+
+	/** Once the transaction is over. */
+	remember(noted: readonly Writing[]): void {
 		if (this.#asked.size > REMEMBERED_MAX) this.#asked.clear();
-		for (const each of asked) this.#asked.set(each, this.#now());
+		for (const { name, authorIds } of noted) {
+			for (const id of authorIds) this.#asked.set(keyOf(name, id), this.#now());
+		}
 	}
 
 	#isRecent(key: string): boolean {
 		const at = this.#asked.get(key);
 		return at !== undefined && this.#now() - at < ASKED_FOR;
 	}
+}
+
+function keyOf(name: string, id: string): string {
+	return `${name} ${id}`;
 }
