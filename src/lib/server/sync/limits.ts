@@ -144,7 +144,7 @@ export const LIMITS: Readonly<Limits> = {
 	recheck: MINUTE,
 	accessChanges: 400,
 	settle: 5 * SECOND,
-	writeEvery: 16,
+	writeEvery: 32,
 	projectEvery: 250,
 	refreshAfter: 40,
 	idle: 30 * SECOND,

@@ -9,8 +9,31 @@ const GONE_MAX = 1000;
 const OWNERS_MAX = 10_000;
 const PLACE_MAX_LENGTH = 100;
 
-interface Entry extends PresenceEntry {
-	peer: Peer;
+/** Somebody served here. What they say is signed when it is told, not each time that they move. */
+class Entry implements PresenceEntry {
+	readonly clientId: number;
+	readonly clock: number;
+	readonly peer: Peer;
+	readonly #said: string;
+	#state: string | null = null;
+
+	constructor({
+		clientId,
+		clock,
+		peer,
+		said
+	}: Omit<PresenceEntry, 'state'> & { peer: Peer; said: string }) {
+		this.clientId = clientId;
+		this.clock = clock;
+		this.peer = peer;
+		this.#said = said;
+	}
+
+	/** Of who says nonsense: that nobody is there. */
+	get state(): string {
+		this.#state ??= withIdentity(this.#said, this.peer.identity) ?? 'null';
+		return this.#state;
+	}
 }
 
 interface Elsewhere extends PresenceEntry {
@@ -67,11 +90,7 @@ export class Presence {
 
 	/** Those served here, for other nodes. */
 	here(): PresenceEntry[] {
-		return [...this.#entries.values()].map(({ clientId, clock, state }) => ({
-			clientId,
-			clock,
-			state
-		}));
+		return [...this.#entries.values()].map(plain);
 	}
 
 	/** What another node says of those it serves; it has signed it with who they are. */
@@ -183,17 +202,15 @@ export class Presence {
 			peer.send(encodePresence([{ clientId, clock: gone, state: 'null' }]), this.#now());
 			return;
 		}
-		const state = withIdentity(said, peer.identity);
-		if (state === null) return;
-		const entry = { clientId, clock, state, peer };
+		const entry = new Entry({ clientId, clock, peer, said });
 		this.#entries.set(clientId, entry);
 		this.#elsewhere.delete(clientId);
 		this.#announce(entry);
 	}
 
-	#announce({ clientId, clock, state }: PresenceEntry): void {
-		this.#toRelay.set(clientId, { clientId, clock, state });
-		this.#pass({ clientId, clock, state });
+	#announce(entry: PresenceEntry): void {
+		this.#toRelay.set(entry.clientId, entry);
+		this.#pass(entry);
 	}
 
 	#pass(entry: PresenceEntry): void {
@@ -209,9 +226,13 @@ export class Presence {
 		this.#changed.clear();
 		const message = encodePresence(changed);
 		for (const peer of this.#peers) peer.sendPresence(message, this.#now());
-		if (this.#toRelay.size > 0) this.relay?.([...this.#toRelay.values()]);
+		if (this.#toRelay.size > 0) this.relay?.([...this.#toRelay.values()].map(plain));
 		this.#toRelay.clear();
 	}
+}
+
+function plain({ clientId, clock, state }: PresenceEntry): PresenceEntry {
+	return { clientId, clock, state };
 }
 
 /** Whose a signed state is. */

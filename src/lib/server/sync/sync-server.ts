@@ -9,6 +9,7 @@ import { Refusal } from '$lib/domain/refusal';
 import type { Databases } from '$lib/server/database/database';
 import type { Bus } from './bus';
 import { Admission } from './admission';
+import { BinarySocket } from './binary-socket';
 import { Connection, type ConnectionSocket } from './connection';
 import { Counters } from './counters';
 import { Housekeeping } from './housekeeping';
@@ -245,7 +246,7 @@ export function createSyncServerOn(
 				refuse(socket, status);
 			} else {
 				sockets.handleUpgrade(request, socket, head, (ws) => {
-					accept(request, ws);
+					accept(request, new BinarySocket(ws, socket));
 				});
 			}
 		},

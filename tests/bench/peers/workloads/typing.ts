@@ -21,7 +21,7 @@ export const meeting: Workload = {
 	compared: ['CPU ms/s'],
 	goal: 'p95 under 20 ms, CPU at most 0.75 × Hocuspocus',
 	async run(target, world) {
-		const typing = { rooms: 1, writers: 30, rate: 150, seconds: 10, warmUp: 3 };
+		const typing = { rooms: 1, writers: 30, rate: 150, seconds: 15, warmUp: 20 };
 		const { latencies, lost, equal, confirmedAfter, cost } = await type({ target, world }, typing);
 		return {
 			'p50 ms': quantile(latencies, 0.5),
