@@ -1,6 +1,7 @@
 import { mergeInChunks } from './fan-out';
 import type { Peer } from './peer';
 import type { Projection } from './projection';
+import type { Late } from './projection-pace';
 import type { Row, StoredDocument } from './store';
 
 /** What one write will store, and what it will then be true to say. */
@@ -14,6 +15,12 @@ export interface Taken {
 	/** Content frames of each peer that are stored once this is. */
 	held: Map<Peer, number>;
 	groups: Group[];
+}
+
+/** How to read from the document what the tables must know, and whether that is with its text. */
+interface Reading {
+	text: boolean;
+	difference: () => Projection | null;
 }
 
 /** An update that changes nothing. */
@@ -40,8 +47,8 @@ export class Backlog {
 	#inFlight = false;
 	#inFlightSince: number | null = null;
 	#project = false;
-	/** Words were taken that the tables do not know yet. */
-	#late = false;
+	/** What of the words that were taken the tables do not know yet. */
+	#late: Late = 'nothing';
 	#lastAuthorId: string | null = null;
 
 	constructor({ stored, now }: { stored: StoredDocument; now: () => number }) {
@@ -80,8 +87,8 @@ export class Backlog {
 		this.deletedSince ??= this.#now();
 	}
 
-	/** Words are stored, or about to be, that the tables do not know. */
-	get late(): boolean {
+	/** What is stored, or about to be, and the tables do not know. */
+	get late(): Late {
 		return this.#late;
 	}
 
@@ -90,17 +97,17 @@ export class Backlog {
 		if (this.#groups.length === 0) this.push(NOTHING, this.#lastAuthorId);
 	}
 
-	/** Takes everything; one write at a time. `difference` is what the tables must know; absent, they wait. */
-	take(held: Map<Peer, number>, difference: (() => Projection | null) | null): Taken | null {
+	/** Takes everything; one write at a time. `reading` says what the tables must know; null: they wait. */
+	take(held: Map<Peer, number>, reading: Reading | null): Taken | null {
 		if (this.#inFlight || this.#groups.length === 0) return null;
 		const groups = this.#groups;
 		this.#groups = [];
 		this.#inFlight = true;
 		this.#inFlightSince = groups[0]?.at ?? null;
 		const rows = rowsOf(groups);
-		const projected = this.#project && difference !== null;
-		this.#late = this.#project && !projected;
-		const projection = projected ? difference() : null;
+		const projected = this.#project && reading !== null;
+		if (this.#project) this.#late = !reading ? 'all' : reading.text ? 'nothing' : 'text';
+		const projection = projected ? reading.difference() : null;
 		return { after: this.seq, rows, projection, projected, held, groups };
 	}
 
@@ -114,7 +121,8 @@ export class Backlog {
 		this.bytes = this.#groups
 			.flatMap(({ updates }) => updates)
 			.reduce((sum, u) => sum + u.length, 0);
-		this.#project = this.#late || this.#groups.some(({ authorId }) => authorId !== null);
+		this.#project =
+			this.#late !== 'nothing' || this.#groups.some(({ authorId }) => authorId !== null);
 	}
 
 	/** Entries that other nodes stored are in the document, up to `seq`. */

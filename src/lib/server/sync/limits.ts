@@ -72,6 +72,8 @@ export interface Limits {
 	writeEvery: number;
 	/** While people write on, the tables are told of their words this often; the words are stored at once. */
 	projectEvery: number;
+	/** And of their plain text this often: it is searched, and follows nobody. */
+	projectTextEvery: number;
 	/** Pause before the facts that a projection touched are read again: a burst is read once. */
 	refreshAfter: number;
 	/** A room nobody looks at is forgotten after this long, once stored. */
@@ -146,6 +148,7 @@ export const LIMITS: Readonly<Limits> = {
 	settle: 5 * SECOND,
 	writeEvery: 32,
 	projectEvery: 250,
+	projectTextEvery: 2 * SECOND,
 	refreshAfter: 40,
 	idle: 30 * SECOND,
 	hibernateAfter: 2 * MINUTE,

@@ -75,7 +75,7 @@ export function remember(memory: ProjectionMemory, projection: Projection): void
 
 /** Reads from a document what the tables need and remembers what they have. */
 export class Projector {
-	readonly #read: () => Projection;
+	readonly #read: Read;
 	readonly #memory: ProjectionMemory;
 
 	/** `authors` says which person a Yjs client is; `memory` outlives the document. */
@@ -89,9 +89,9 @@ export class Projector {
 		this.#memory = memory;
 	}
 
-	/** What has changed since the last `stored`; null when nothing has. */
-	difference(): Projection | null {
-		const now = this.#read();
+	/** What has changed since the last `stored`, of the plain text if asked; null when nothing has. */
+	difference({ text }: { text: boolean } = { text: true }): Projection | null {
+		const now = this.#read(text);
 		const changed: Projection = {};
 		if (now.stages) {
 			const stages = now.stages.filter(({ caseId, stage, at }) => {
@@ -113,11 +113,15 @@ export class Projector {
 	}
 }
 
-function readerOf(
-	doc: Y.Doc,
-	parsed: ParsedName,
-	authors: ReadonlyMap<number, string>
-): () => Projection {
+/** Whether the tables keep the plain text of a document. */
+export function hasText({ kind }: ParsedName): boolean {
+	return kind === 'case' || kind === 'case-own';
+}
+
+/** Reads what the tables need, with or without the plain text. */
+type Read = (text: boolean) => Projection;
+
+function readerOf(doc: Y.Doc, parsed: ParsedName, authors: ReadonlyMap<number, string>): Read {
 	switch (parsed.kind) {
 		case 'board':
 		case 'board-own': {
@@ -126,24 +130,24 @@ function readerOf(
 		}
 		case 'case': {
 			const document = new CaseDocument(doc);
-			return () => {
+			return (text) => {
 				const interviews = document.interviews();
 				const texts = [document.note, ...interviews.map(({ body }) => body)];
 				const lastContactOn = interviews[0]?.date;
 				return {
-					...textsAndMentions(texts, authors),
+					...textsAndMentions(texts, authors, text),
 					...(lastContactOn === undefined ? {} : { lastContactOn })
 				};
 			};
 		}
 		case 'case-own': {
 			const note = doc.getXmlFragment('note');
-			return () => textsAndMentions([note], authors);
+			return (text) => textsAndMentions([note], authors, text);
 		}
 		case 'meeting': {
 			const meeting = new MeetingDocument(doc);
 			return () => ({
-				...textsAndMentions(
+				mentions: mentionsIn(
 					meeting.items().flatMap(({ notes, grid }) => [notes, ...grid.map(({ text }) => text)]),
 					authors
 				),
@@ -189,12 +193,20 @@ function writtenOn(notes: Y.XmlFragment, grid: readonly GridColumn[]): string {
 
 function textsAndMentions(
 	texts: Y.XmlFragment[],
-	authors: ReadonlyMap<number, string>
-): { text: string; mentions: ProjectedMention[] } {
+	authors: ReadonlyMap<number, string>,
+	text: boolean
+): Projection {
 	return {
-		text: texts.map(plainTextOf).join('\n\n').trim(),
-		mentions: texts.flatMap(mentionsOf).map((mention) => projectMention(mention, authors))
+		...(text ? { text: texts.map(plainTextOf).join('\n\n').trim() } : {}),
+		mentions: mentionsIn(texts, authors)
 	};
+}
+
+function mentionsIn(
+	texts: Y.XmlFragment[],
+	authors: ReadonlyMap<number, string>
+): ProjectedMention[] {
+	return texts.flatMap(mentionsOf).map((mention) => projectMention(mention, authors));
 }
 
 function projectMention(

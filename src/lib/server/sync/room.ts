@@ -13,7 +13,8 @@ import { encodeSyncStep1, encodeSyncStep2 } from './messages';
 import type { Extent } from './outline';
 import { Peer } from './peer';
 import { Presence } from './presence';
-import { emptyMemory, remember, type Projection } from './projection';
+import { emptyMemory, hasText, remember, type Projection } from './projection';
+import { ProjectionPace } from './projection-pace';
 import type { Missing, StoredDocument } from './store';
 
 export interface RoomOptions {
@@ -78,8 +79,7 @@ export class Room {
 	/** Digest of the facts that it holds. */
 	#told: string | null = null;
 	#touchedAt = -Infinity;
-	#projectedAt = -Infinity;
-	#projecting: NodeJS.Timeout | null = null;
+	readonly #pace: ProjectionPace;
 	#bytes: number;
 
 	constructor({ name, stored, limits, now, onpending }: RoomOptions) {
@@ -96,6 +96,7 @@ export class Room {
 		this.backlog = new Backlog({ stored, now: this.#now });
 		this.presence = new Presence(this.peers, limits, now);
 		this.#fanOut = new FanOut(this.peers, limits, now, () => this.#onpending(this));
+		this.#pace = new ProjectionPace({ limits, now, ondue: () => this.#projectLate() });
 		this.#live = this.#sleepFrom(stored) ? null : this.#build(stored.updates);
 		this.#bytes = this.encoded().length;
 	}
@@ -230,7 +231,13 @@ export class Room {
 	rest(): void {
 		const live = this.#live;
 		if (!live || this.#now() - this.#touchedAt < this.#limits.hibernateAfter) return;
-		if (!this.backlog.empty || this.backlog.late || live.dangling > 0 || this.#fanOut.busy) return;
+		if (
+			!this.backlog.empty ||
+			this.backlog.late !== 'nothing' ||
+			live.dangling > 0 ||
+			this.#fanOut.busy
+		)
+			return;
 		this.encoded();
 		this.#clientId = live.doc.clientID;
 		this.#live = null;
@@ -242,26 +249,19 @@ export class Room {
 	take(): Taken | null {
 		const waiting = [...this.peers].filter(({ unconfirmed }) => unconfirmed);
 		const held = new Map(waiting.map((peer) => [peer, peer.held] as const));
-		if (this.#now() - this.#projectedAt < this.#limits.projectEvery) {
-			const taken = this.backlog.take(held, null);
-			if (this.backlog.late) {
-				this.#projecting ??= setTimeout(() => this.project(), this.#limits.projectEvery);
-			}
-			return taken;
-		}
-		const taken = this.backlog.take(held, () => this.#awake().projector.difference());
-		if (taken?.projected) this.#projectedAt = this.#now();
+		const due = this.#pace.due();
+		const text = due?.text || !hasText(this.parsed);
+		const difference = () => this.#awake().projector.difference({ text });
+		const taken = this.backlog.take(held, due && { text, difference });
+		if (due && taken?.projected) this.#pace.told(due);
+		this.#pace.later(this.backlog.late);
 		return taken;
 	}
 
 	/** Makes the tables know now what was written since they were last told: a backlog that is empty is then all there is. */
 	project(): void {
-		if (this.#projecting) clearTimeout(this.#projecting);
-		this.#projecting = null;
-		if (!this.backlog.late) return;
-		this.#projectedAt = -Infinity;
-		this.backlog.projectLate();
-		this.#onpending(this);
+		this.#pace.hurry();
+		this.#projectLate();
 	}
 
 	/** What was taken is stored: tells whoever waits for it. */
@@ -293,7 +293,7 @@ export class Room {
 	}
 
 	destroy(): void {
-		if (this.#projecting) clearTimeout(this.#projecting);
+		this.#pace.destroy();
 		this.#fanOut.destroy();
 		this.presence.destroy();
 		this.#live?.destroy();
@@ -306,6 +306,12 @@ export class Room {
 		for (const peer of this.peers) {
 			if (peer.danglingSince !== null && peer !== culprit) peer.close(CLOSE.busy);
 		}
+	}
+
+	#projectLate(): void {
+		if (this.backlog.late === 'nothing') return;
+		this.backlog.projectLate();
+		this.#onpending(this);
 	}
 
 	#awake(): LiveDocument {

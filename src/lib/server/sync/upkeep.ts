@@ -32,7 +32,7 @@ export interface Checked {
 }
 
 /** Within which the tables know what is stored, and some, in milliseconds. */
-const PROJECTED_WITHIN = 3 * LIMITS.projectEvery;
+const PROJECTED_WITHIN = 1.5 * LIMITS.projectTextEvery;
 
 /** The names of all stored documents. */
 export function storedDocuments(databases: Databases): Promise<DocumentName[]> {
