@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DocumentName } from '../../src/lib/domain/document-name';
+import { appendAtOnce } from '../../src/lib/server/database/append';
 import {
 	appendUpdates,
 	bumpEpoch,
@@ -52,6 +53,42 @@ test('[S3] updates of several documents are numbered without a gap, in the order
 	expect(seqs).toEqual([1, 1, 2, 3]);
 	expect(await textsOf(a)).toEqual(['a1', 'a2', 'a3']);
 	expect(await textsOf(b)).toEqual(['b1']);
+});
+
+test('[S3] in one message: where a log is known to its end, and nothing of a document that others wrote in meanwhile', async () => {
+	const [known, ahead, over] = [await newDocument(), await newDocument(), await newDocument()];
+	await system((tx) => appendUpdates(tx, [update(ahead, 'before'), update(over, 'before')]));
+	await system((tx) => bumpEpoch(tx, { ...over, state: bytes('') }));
+	const words = "l'été \\ \0 $1 ; --";
+	expect(
+		await appendAtOnce(database.databases, [
+			{ ...update(known, words), after: 0 },
+			{ ...update(ahead, 'a'), after: 0 },
+			{ ...update(known, 'k2'), after: 0 },
+			{ ...update(over, 'o'), after: 1 },
+			{ ...update(ahead, 'b'), after: 0 }
+		])
+	).toEqual([
+		{ seq: 1, behind: false },
+		{ seq: null, behind: true },
+		{ seq: 2, behind: false },
+		{ seq: null, behind: false },
+		{ seq: null, behind: true }
+	]);
+	expect(await textsOf(known)).toEqual([words, 'k2']);
+	expect(await textsOf(ahead)).toEqual(['before']);
+	const [next] = await appendAtOnce(database.databases, [{ ...update(ahead, 'a'), after: 1 }]);
+	expect(next).toEqual({ seq: 2, behind: false });
+});
+
+test('[S3] what one message says ends with it', async () => {
+	const head = await newDocument();
+	await appendAtOnce(database.databases, [{ ...update(head, 'a'), after: 0 }]);
+	const { rows } = await database.databases.systemPool.query('select current_role as role');
+	expect(rows).toEqual([{ role: 'app_worker' }]);
+	const wrong = { ...update(head, 'b'), after: 1, authorId: "nobody'" };
+	await expect(appendAtOnce(database.databases, [wrong])).rejects.toMatchObject({ code: '22P02' });
+	expect(await textsOf(head)).toEqual(['a']);
 });
 
 test('[S3] writers at once leave no gap and do not wait for each other for ever', async () => {

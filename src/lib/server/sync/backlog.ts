@@ -64,6 +64,11 @@ export class Backlog {
 		return this.#groups.length === 0 && !this.#inFlight;
 	}
 
+	/** Everything is stored, and the tables know it. */
+	get settled(): boolean {
+		return this.empty && this.#late === 'nothing';
+	}
+
 	/** Since when the oldest of what is not stored waits; null when all is. */
 	get since(): number | null {
 		return this.#inFlightSince ?? this.#groups[0]?.at ?? null;

@@ -1,20 +1,51 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { FactsByKey } from './facts';
 import { encodeSyncStep1, encodeSyncStep2 } from './messages';
 import { outlineHas, readOutline, stateVectorOf, type Extent } from './outline';
 
 /** Size up to which an encoding is read each time somebody comes back with something; above, it is built once. */
 const READ_BYTES = 64 * 1024;
+/** Sizes, in bytes, of what is packed while nobody asks for it: below there is nothing to gain, above it takes long. */
+const PACKED_MIN = 1024;
+const PACKED_MAX = 256 * 1024;
+/** Fast and with little memory: taking and giving back more each time would cost what packing saves. */
+const PACKING = { level: 1, memLevel: 5, windowBits: 13, chunkSize: 4096 };
 
 /** A whole document as bytes, kept once: in the frame that answers newcomers. */
 export class Encoded {
-	/** The frame that gives all of it. */
-	readonly answer: Uint8Array;
-	readonly bytes: Uint8Array;
+	/** How many bytes of the frame are the document: its end. */
+	readonly #length: number;
+	/** Null while it is packed. */
+	#answer: Uint8Array | null;
+	#packed: Uint8Array | null = null;
 	#question: Uint8Array | null = null;
+	#asked = true;
 
 	constructor(update: Uint8Array) {
-		this.answer = encodeSyncStep2(update);
-		this.bytes = this.answer.subarray(this.answer.length - update.length);
+		this.#length = update.length;
+		this.#answer = encodeSyncStep2(update);
+	}
+
+	/** The frame that gives all of it. */
+	get answer(): Uint8Array {
+		this.#asked = true;
+		this.#answer ??= new Uint8Array(inflateRawSync(this.#packed ?? new Uint8Array()));
+		this.#packed = null;
+		return this.#answer;
+	}
+
+	get bytes(): Uint8Array {
+		const { answer } = this;
+		return answer.subarray(answer.length - this.#length);
+	}
+
+	/** Told now and then: packs what nobody has asked for since the last time. */
+	rest(): void {
+		if (!this.#asked && this.#answer) {
+			this.#packed = deflateRawSync(this.#answer, PACKING);
+			this.#answer = null;
+		}
+		this.#asked = this.#length < PACKED_MIN || this.#length > PACKED_MAX;
 	}
 
 	/** The frame that asks newcomers for what it does not have. */
@@ -37,6 +68,6 @@ export class Encoded {
 	/** Whether it has all of an update already; null when building it says so sooner. */
 	has(extent: Extent): boolean | null {
 		if (extent.ends.size === 0 && extent.deletes.length === 0) return true;
-		return this.bytes.length > READ_BYTES ? null : outlineHas(readOutline(this.bytes), extent);
+		return this.#length > READ_BYTES ? null : outlineHas(readOutline(this.bytes), extent);
 	}
 }

@@ -230,15 +230,13 @@ export class Room {
 	/** Gives the document back when nobody has written for a while and all of it is stored: its encoding is enough. */
 	rest(): void {
 		const live = this.#live;
-		if (!live || this.#now() - this.#touchedAt < this.#limits.hibernateAfter) return;
-		if (
-			!this.backlog.empty ||
-			this.backlog.late !== 'nothing' ||
-			live.dangling > 0 ||
-			this.#fanOut.busy
-		)
+		if (!live) {
+			this.#encoded?.rest();
 			return;
-		this.encoded();
+		}
+		if (this.#now() - this.#touchedAt < this.#limits.hibernateAfter) return;
+		if (!this.backlog.settled || live.dangling > 0 || this.#fanOut.busy) return;
+		this.#whole().rest();
 		this.#clientId = live.doc.clientID;
 		this.#live = null;
 		this.#authors.clear();
