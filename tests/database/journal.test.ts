@@ -31,6 +31,7 @@ const WITHOUT_ENTRY: Record<string, string> = {
 	change_events: 'a journal',
 	device_secrets: 'from which a page makes a key; opens nothing',
 	document_texts: 'projected from a document, whose writers are noted',
+	document_updates: 'what is written in a document is noted',
 	documents: 'what is written in one is noted',
 	imported_cases: 'goes with its import; the case has its entry',
 	imports: 'of one person, for a day; the cases have their entries',
