@@ -19,7 +19,7 @@ export class Encoded {
 	#answer: Uint8Array | null;
 	#packed: Uint8Array | null = null;
 	#question: Uint8Array | null = null;
-	#asked = true;
+	#asked = false;
 
 	constructor(update: Uint8Array) {
 		this.#length = update.length;
@@ -41,11 +41,11 @@ export class Encoded {
 
 	/** Told now and then: packs what nobody has asked for since the last time. */
 	rest(): void {
-		if (!this.#asked && this.#answer) {
+		if (!this.#asked && this.#answer && isWorthPacking(this.#length)) {
 			this.#packed = deflateRawSync(this.#answer, PACKING);
 			this.#answer = null;
 		}
-		this.#asked = this.#length < PACKED_MIN || this.#length > PACKED_MAX;
+		this.#asked = false;
 	}
 
 	/** The frame that asks newcomers for what it does not have. */
@@ -70,4 +70,8 @@ export class Encoded {
 		if (extent.ends.size === 0 && extent.deletes.length === 0) return true;
 		return this.#length > READ_BYTES ? null : outlineHas(readOutline(this.bytes), extent);
 	}
+}
+
+function isWorthPacking(length: number): boolean {
+	return length >= PACKED_MIN && length <= PACKED_MAX;
 }

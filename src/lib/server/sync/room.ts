@@ -80,6 +80,7 @@ export class Room {
 	#told: string | null = null;
 	#touchedAt = -Infinity;
 	readonly #pace: ProjectionPace;
+	/** What was stored and what came since, in bytes: its encoding is hardly longer. */
 	#bytes: number;
 
 	constructor({ name, stored, limits, now, onpending }: RoomOptions) {
@@ -98,7 +99,7 @@ export class Room {
 		this.#fanOut = new FanOut(this.peers, limits, now, () => this.#onpending(this));
 		this.#pace = new ProjectionPace({ limits, now, ondue: () => this.#projectLate() });
 		this.#live = this.#sleepFrom(stored) ? null : this.#build(stored.updates);
-		this.#bytes = this.encoded().length;
+		this.#bytes = stored.updates.reduce((sum, { length }) => sum + length, 0);
 	}
 
 	/** Lets somebody in: asks for what they have and says who is here. */
