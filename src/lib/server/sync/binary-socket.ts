@@ -3,7 +3,7 @@ import { WebSocket, type RawData } from 'ws';
 import type { ConnectionSocket } from './connection';
 
 /** Messages up to this size, in bytes, are copied behind their header: one write instead of two. */
-const COPIED_BYTES = 16 * 1024;
+const COPIED_BYTES = 64 * 1024 - 1;
 /** First byte of a frame: a whole binary message (RFC 6455, section 5.2). */
 const WHOLE_BINARY = 0x82;
 const LENGTH_IN_2_BYTES = 126;
