@@ -69,7 +69,7 @@ export class Appender {
 }
 
 function isNothing({ writings, authors }: Due): boolean {
-	return writings.length + authors.clients.size + authors.work.size === 0;
+	return writings.length + authors.clients.length + authors.work.size === 0;
 }
 
 function updatesOf({ documentId, epoch, after, rows }: Batch) {

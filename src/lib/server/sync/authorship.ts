@@ -1,4 +1,3 @@
-import * as Y from 'yjs';
 import { parseDocumentName } from '$lib/domain/document-name';
 import type { Tx } from '$lib/server/database/transaction';
 import { keepClients, keepWork } from '$lib/server/database/versions';
@@ -17,15 +16,14 @@ interface KnownClient extends Worker {
 	client: number;
 }
 
-/** What is to be kept, by the key under which it is remembered. */
+/** What is to be kept; work by the key under which it is remembered. */
 export interface Authors {
-	clients: Map<string, KnownClient>;
+	clients: KnownClient[];
 	work: Map<string, Worker>;
 }
 
 /** Who wrote what in the notes, kept in the transaction that stores their words; most writes ask nothing. */
 export class Authorship {
-	readonly #clients = new Set<string>();
 	readonly #work = new Map<string, number>();
 	readonly #now: () => number;
 
@@ -33,36 +31,30 @@ export class Authorship {
 		this.#now = now;
 	}
 
-	/** What is not known to be kept of the clients and the authors of these batches. */
+	/** What may not be kept yet of the clients and the authors of these batches. */
 	due(batches: readonly Batch[]): Authors {
-		const clients = new Map<string, KnownClient>();
+		const clients: KnownClient[] = [];
 		const work = new Map<string, Worker>();
-		for (const { documentId, name, rows } of batches) {
+		for (const { documentId, name, rows, clients: met } of batches) {
 			if (!hasVersions(name)) continue;
-			for (const { content, authorId: profileId } of rows) {
+			for (const [client, profileId] of met) clients.push({ documentId, client, profileId });
+			for (const { authorId: profileId } of rows) {
 				if (profileId === null) continue;
-				const worker = `${documentId} ${profileId}`;
-				if (!this.#isRecent(worker)) work.set(worker, { documentId, profileId });
-				for (const client of Y.parseUpdateMeta(content).from.keys()) {
-					const key = `${documentId} ${client}`;
-					if (this.#clients.has(key) || clients.has(key)) continue;
-					clients.set(key, { documentId, client, profileId });
-				}
+				const key = `${documentId} ${profileId}`;
+				if (!this.#isRecent(key)) work.set(key, { documentId, profileId });
 			}
 		}
 		return { clients, work };
 	}
 
 	async note(tx: Tx, { clients, work }: Authors): Promise<void> {
-		await keepClients(tx, [...clients.values()]);
+		await keepClients(tx, clients);
 		await keepWork(tx, [...work.values()]);
 	}
 
 	/** Once the transaction is over. */
-	remember({ clients, work }: Authors): void {
-		if (this.#clients.size > REMEMBERED_MAX) this.#clients.clear();
+	remember({ work }: Authors): void {
 		if (this.#work.size > REMEMBERED_MAX) this.#work.clear();
-		for (const key of clients.keys()) this.#clients.add(key);
 		for (const key of work.keys()) this.#work.set(key, this.#now());
 	}
 

@@ -12,6 +12,8 @@ export interface Taken {
 	projection: Projection | null;
 	/** Whether it was read from the document for this; null is then "nothing differs". */
 	projected: boolean;
+	/** Yjs clients that are new in the rows, and the person each of them is. */
+	clients: Map<number, string>;
 	/** Content frames of each peer that are stored once this is. */
 	held: Map<Peer, number>;
 	groups: Group[];
@@ -50,6 +52,7 @@ export class Backlog {
 	/** What of the words that were taken the tables do not know yet. */
 	#late: Late = 'nothing';
 	#lastAuthorId: string | null = null;
+	#clients = new Map<number, string>();
 
 	constructor({ stored, now }: { stored: StoredDocument; now: () => number }) {
 		this.#now = now;
@@ -88,6 +91,11 @@ export class Backlog {
 		this.#lastAuthorId = authorId;
 	}
 
+	/** What is pushed next holds the first words of a Yjs client. */
+	met(client: number, profileId: string): void {
+		this.#clients.set(client, profileId);
+	}
+
 	deleted(): void {
 		this.deletedSince ??= this.#now();
 	}
@@ -113,7 +121,9 @@ export class Backlog {
 		const projected = this.#project && reading !== null;
 		if (this.#project) this.#late = !reading ? 'all' : reading.text ? 'nothing' : 'text';
 		const projection = projected ? reading.difference() : null;
-		return { after: this.seq, rows, projection, projected, held, groups };
+		const clients = this.#clients;
+		this.#clients = new Map();
+		return { after: this.seq, rows, projection, projected, clients, held, groups };
 	}
 
 	stored(taken: Taken, seq: number): void {
@@ -142,6 +152,7 @@ export class Backlog {
 		this.#inFlight = false;
 		this.#inFlightSince = null;
 		this.#groups = [...taken.groups, ...this.#groups];
+		this.#clients = new Map([...taken.clients, ...this.#clients]);
 	}
 
 	/** Takes the room's turn to write for a compaction; false when a write is under way. */

@@ -47,7 +47,7 @@ export class BinarySocket implements ConnectionSocket {
 	on(event: 'error' | 'pong', listener: () => void): unknown;
 	on(event: 'close', listener: (code?: number) => void): unknown;
 	on(event: 'message' | 'error' | 'pong' | 'close', listener: (...args: never[]) => void): unknown {
-		return this.#ws.on(event, listener);
+		return this.#ws.on(event, listener as (...args: unknown[]) => void);
 	}
 }
 

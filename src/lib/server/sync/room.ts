@@ -155,7 +155,7 @@ export class Room {
 		const live = this.#awake();
 		for (const [client, end] of ends) {
 			if (!this.#authors.has(client) && end > live.known(client)) {
-				this.#authors.set(client, peer.caller.profileId);
+				this.#sign(client, peer.caller.profileId);
 			}
 		}
 		// What waited for this edit comes with it, and is somebody else's.
@@ -176,8 +176,7 @@ export class Room {
 	/** Applies an edit that the server makes for somebody, as if they had typed it. Throws on bytes that are no update. */
 	write(profileId: string, update: Uint8Array): void {
 		const live = this.#awake();
-		for (const client of Y.parseUpdateMeta(update).from.keys())
-			this.#authors.set(client, profileId);
+		for (const client of Y.parseUpdateMeta(update).from.keys()) this.#sign(client, profileId);
 		Y.applyUpdate(live.doc, update, new Author(profileId));
 	}
 
@@ -305,6 +304,11 @@ export class Room {
 		for (const peer of this.peers) {
 			if (peer.danglingSince !== null && peer !== culprit) peer.close(CLOSE.busy);
 		}
+	}
+
+	#sign(client: number, profileId: string): void {
+		this.#authors.set(client, profileId);
+		this.backlog.met(client, profileId);
 	}
 
 	#projectLate(): void {

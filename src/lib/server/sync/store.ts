@@ -18,6 +18,8 @@ export interface Batch {
 	/** Up to where the room knew the log when this was read from it. */
 	after: number;
 	rows: Row[];
+	/** Yjs clients that may be new in the rows, and the person each of them is. */
+	clients: ReadonlyMap<number, string>;
 	projection: Projection | null;
 	/** Told what others stored in between; returns what is projected then. */
 	catchUp: (missing: Missing) => Projection | null;

@@ -108,6 +108,7 @@ export class Writer {
 			epoch: room.epoch,
 			after: taken.after,
 			rows: taken.rows,
+			clients: taken.clients,
 			projection: taken.projection,
 			catchUp: (missing: Missing) => room.catchUp(missing, taken)
 		}));
