@@ -14,7 +14,6 @@ import { report } from '$lib/server/app/report';
 import { readSettings } from '$lib/server/app/settings';
 import { startApp } from '$lib/server/app/start';
 import { isSessionAlive } from '$lib/server/database/sessions';
-import { asSystem } from '$lib/server/database/transaction';
 import { readTheme, THEME_COOKIE } from '$lib/ui/shell/theme';
 
 export const init: ServerInit = async () => {
@@ -90,7 +89,7 @@ async function findCaller(event: Parameters<Handle>[0]['event']): Promise<Caller
 	const found = caller;
 	if (found === null) return null;
 	// As the system: a session that has ended can no longer ask anything itself.
-	const alive = await asSystem(databases, (tx) => isSessionAlive(tx, found.sessionId));
+	const alive = await isSessionAlive(databases, found.sessionId);
 	return alive ? found : null;
 }
 

@@ -1,9 +1,13 @@
 import { sql } from 'kysely';
+import type { Databases } from './database';
+import { inOneMessage, literals } from './one-message';
 import type { Tx } from './transaction';
 
-/** As the system: whether a session exists, has not ended, and its account is neither banned nor deleted. */
-export async function isSessionAlive(tx: Tx, sessionId: string): Promise<boolean> {
-	return (await aliveSessions(tx, [sessionId])).has(sessionId);
+/** As the system: whether a session exists, has not ended, and its account is neither banned nor deleted. Each page asks. */
+export async function isSessionAlive(databases: Databases, sessionId: string): Promise<boolean> {
+	const ids = literals([sessionId], 'uuid');
+	const alive = await inOneMessage(databases, `select from private.alive_sessions(${ids})`);
+	return alive.length > 0;
 }
 
 export interface WatchedSessions {
@@ -23,13 +27,6 @@ export async function watchSessions(tx: Tx, ids: readonly string[]): Promise<Wat
 		alive: new Set(rows.map(({ id }) => id)),
 		locked: new Set(rows.flatMap(({ id, locked }) => (locked ? id : [])))
 	};
-}
-
-/** As the system: those of these sessions that are alive. One query. */
-export async function aliveSessions(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
-	const { rows } = await sql<{ id: string }>`
-		select s.id from private.alive_sessions(${[...ids]}::uuid[]) as s (id)`.execute(tx);
-	return new Set(rows.map((row) => row.id));
 }
 
 /** `profileId` null: the access of the whole group changed. */

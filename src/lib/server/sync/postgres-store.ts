@@ -83,7 +83,7 @@ async function decideAs(
 	caller: Caller,
 	ask: (tx: Tx) => Promise<DocumentAccess>
 ): Promise<Decision> {
-	const alive = await asSystem(databases, (tx) => isSessionAlive(tx, caller.sessionId));
+	const alive = await isSessionAlive(databases, caller.sessionId);
 	if (!alive) return { access: 'signed_out' };
 	return asCaller(databases, caller, async (tx) => decide(tx, await ask(tx)));
 }

@@ -64,7 +64,7 @@ async function saturate(
 	let carried = 0;
 	let cheapest = Infinity;
 	const times = { seconds: STEP_SECONDS, warmUp: WARM_UP_SECONDS };
-	for (let rate = from, failures = 0; failures < 2 && rate < Number(process.env["CAP"] ?? Infinity); rate *= failures === 0 ? STEP : 1) {
+	for (let rate = from, failures = 0; failures < 2; rate *= failures === 0 ? STEP : 1) {
 		const step = await attempt(where, { rooms, writers, rate, ...times });
 		// Where others keep the cores, its latency says nothing of a server; what it spends still does.
 		const judged = step.foreign < QUIET;
