@@ -1,9 +1,8 @@
 /** The sign-in service of local mode: speaks the part of Supabase Auth's HTTP that supabase-js needs, in process. */
-import pg from 'pg';
 import type { JSONWebKeySet } from 'jose';
 import { getUser, logout, putUser } from './account';
 import { adminUsers } from './admin';
-import type { AuthContext, CodeMail } from './context';
+import { openPool, type AuthContext, type CodeMail } from './context';
 import { sendCode, verify } from './email-codes';
 import { factors } from './factors';
 import { AuthError, errorResponse, json } from './http';
@@ -34,15 +33,12 @@ export interface AuthService {
 	stop(): Promise<void>;
 }
 
-const POOL_SIZE = 4;
 const JWKS_SECONDS = 600;
 const PREFIX = '/auth/v1';
 
 /** Opens the service; its keys are made in the folder the first time. */
 export async function createAuthService(options: AuthServiceOptions): Promise<AuthService> {
-	const pool = new pg.Pool({ connectionString: options.databaseUrl, max: POOL_SIZE });
-	// An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-	pool.on('error', options.onError);
+	const pool = openPool(options.databaseUrl, options.onError);
 	const keys = await loadKeys(options.folder);
 	const pending = new Set<Promise<void>>();
 	const context: AuthContext = {

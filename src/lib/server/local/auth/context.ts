@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import type { Keys } from './keys';
 import type { Limits } from './limits';
 
@@ -26,6 +26,18 @@ export interface AuthContext {
 	onSessionsEnded: (sessionIds: string[]) => void;
 	/** Runs work that the answer must not wait for: its duration would tell whether an account exists. */
 	later: (work: () => Promise<void>) => void;
+}
+
+const POOL_SIZE = 4;
+
+/** Opens the connections of the service; connects nothing until the first query. */
+export function openPool(connectionString: string, onError: (error: unknown) => void): pg.Pool {
+	const pool = new pg.Pool({ connectionString, max: POOL_SIZE });
+	// A connection that breaks is replaced by the pool, idle or between two queries of a transaction, whose next one fails;
+	// without listeners it would end the process.
+	pool.on('error', onError);
+	pool.on('connect', (client) => client.on('error', onError));
+	return pool;
 }
 
 /** Runs `work` in one transaction. */
