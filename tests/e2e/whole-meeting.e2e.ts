@@ -94,6 +94,9 @@ test('[CL7] a meeting whose facilitator vanishes, whose server is killed and whi
 		});
 		expect(await inDatabase(courseOf)).toEqual(before);
 		await next(lea);
+		// A decision is one on the item that one sees: who comes back a few seconds later sees the one before until then.
+		const title = await shown(lea).getByRole('heading').first().textContent();
+		await expect(shown(karim).getByRole('heading').first()).toHaveText(title ?? '');
 		await decide(karim, 'Noté juste après la panne');
 		await expect(lea.getByText('Noté juste après la panne', { exact: true })).toHaveCount(1);
 		const after = await inDatabase(courseOf);
