@@ -178,7 +178,8 @@ function roomOf(doc: Y.Doc, { tailRows } = { tailRows: 1 }): Room {
 		stored: { ...stored, updates: [Y.encodeStateAsUpdate(doc)] },
 		limits: LIMITS,
 		now: () => clock,
-		onpending: () => undefined
+		onpending: () => undefined,
+		onbroken: () => undefined
 	});
 }
 

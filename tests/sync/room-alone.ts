@@ -26,7 +26,7 @@ const FACTS: Record<string, Record<string, unknown>> = {
 	inbox: {}
 };
 
-export function openRoom(name: DocumentName): Room {
+export function openRoom(name: DocumentName, onbroken: () => void = () => undefined): Room {
 	const doc = new Y.Doc();
 	doc.clientID = 5;
 	if (name.startsWith('case:')) writeParagraph(new CaseDocument(doc).note, 'Ce qui était là.');
@@ -39,7 +39,14 @@ export function openRoom(name: DocumentName): Room {
 		tailBytes: 0,
 		written: false
 	};
-	const room = new Room({ name, stored, limits, now: () => 0, onpending: () => undefined });
+	const room = new Room({
+		name,
+		stored,
+		limits,
+		now: () => 0,
+		onpending: () => undefined,
+		onbroken
+	});
 	room.writeFacts(FACTS[room.parsed.kind] ?? {});
 	return room;
 }

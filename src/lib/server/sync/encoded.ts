@@ -2,6 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { FactsByKey } from './facts';
 import { encodeSyncStep1, encodeSyncStep2 } from './messages';
 import { outlineHas, readOutline, stateVectorOf, type Extent } from './outline';
+import type { StoredDocument } from './store';
 
 /** Size up to which an encoding is read each time somebody comes back with something; above, it is built once. */
 const READ_BYTES = 64 * 1024;
@@ -70,6 +71,17 @@ export class Encoded {
 		if (extent.ends.size === 0 && extent.deletes.length === 0) return true;
 		return this.#length > READ_BYTES ? null : outlineHas(readOutline(this.bytes), extent);
 	}
+}
+
+/** A stored document whose snapshot is all there is, and its facts; null when it must be built to be whole. */
+export function encodedOf({
+	updates: [snapshot, ...more],
+	tailRows
+}: StoredDocument): { encoded: Encoded; facts: FactsByKey } | null {
+	if (!snapshot || tailRows > 0 || more.length > 0) return null;
+	const encoded = new Encoded(snapshot);
+	const facts = encoded.facts();
+	return facts && { encoded, facts };
 }
 
 function isWorthPacking(length: number): boolean {

@@ -3,6 +3,7 @@ import { BoardDocument, type Placement } from '$lib/documents/board-document';
 import { factsOf, SERVER } from '$lib/documents/facts';
 import type { ParsedName } from '$lib/domain/document-name';
 import type { CardFacts } from '$lib/domain/case';
+import type { MeetingFacts } from '$lib/domain/meeting';
 import { digest } from './digest';
 
 export type FactsByKey = Record<string, unknown>;
@@ -10,6 +11,12 @@ export type FactsByKey = Record<string, unknown>;
 /** Whether the cards of a document have an entry that the server makes and takes away. */
 export function hasEntries(kind: ParsedName['kind']): boolean {
 	return kind === 'board' || kind === 'board-own';
+}
+
+/** The group that the facts of a meeting name. */
+export function groupOf(facts: FactsByKey): string | null {
+	const meeting = facts['meeting'] as MeetingFacts | undefined;
+	return meeting?.groupId ?? null;
 }
 
 /** A digest of facts, whatever their order. */

@@ -16,11 +16,22 @@ export function mergeInChunks(updates: Uint8Array[]): Uint8Array[] {
 	return merged;
 }
 
+interface FanOutOptions {
+	peers: ReadonlySet<Peer>;
+	limits: Limits;
+	now: () => number;
+	/** Called just before: what it pushes leaves at once. */
+	onflush: () => void;
+	/** Called when something leaves. */
+	onflushed: () => void;
+}
+
 /** Passes edits on: the first after a silence at once, then one merged frame per period. */
 export class FanOut {
 	readonly #peers: ReadonlySet<Peer>;
 	readonly #limits: Limits;
 	readonly #now: () => number;
+	readonly #onflush: () => void;
 	readonly #onflushed: () => void;
 	#updates: Uint8Array[] = [];
 	/** The only author of what waits; null when there are several, or the server. */
@@ -29,21 +40,27 @@ export class FanOut {
 	#timer: NodeJS.Timeout | null = null;
 	#immediate: NodeJS.Immediate | null = null;
 
-	constructor(peers: ReadonlySet<Peer>, limits: Limits, now: () => number, onflushed: () => void) {
+	constructor({ peers, limits, now, onflush, onflushed }: FanOutOptions) {
 		this.#peers = peers;
 		this.#limits = limits;
 		this.#now = now;
+		this.#onflush = onflush;
 		this.#onflushed = onflushed;
 	}
 
-	/** Something waits to leave. */
+	/** Something waits to leave, or may. */
 	get busy(): boolean {
-		return this.#updates.length > 0;
+		return this.#updates.length > 0 || this.#timer !== null || this.#immediate !== null;
 	}
 
 	push(update: Uint8Array, author: Peer | null): void {
 		this.#author = this.#updates.length === 0 || this.#author === author ? author : null;
 		this.#updates.push(update);
+		this.schedule();
+	}
+
+	/** Chooses when what waits leaves, if that is not chosen yet. */
+	schedule(): void {
 		if (this.#timer || this.#immediate) return;
 		const silence = this.#now() - this.#flushedAt;
 		if (silence >= this.#limits.quiet || silence < 0) {
@@ -56,6 +73,7 @@ export class FanOut {
 
 	/** Sends what waits to everybody but its only author. */
 	flush(): void {
+		this.#onflush();
 		this.destroy();
 		const now = this.#now();
 		this.#flushedAt = now;

@@ -92,11 +92,13 @@ function handleUpdate(
 		}
 		if (peer.access !== 'write') return CLOSE.noAccess;
 	}
-	const refused = refusal({ room, peer, limits }, scanned, payload);
-	if (refused !== null) return refused;
-	const { ends, needs } = scanned;
 	// The frame belongs to the socket; what we keep must not.
 	const update = payload.slice();
+	const { ends, needs, insertion } = scanned;
+	const counted = scanned.size > COUNTED_EVERY || peer.frames % COUNTED_EVERY === 0;
+	if (insertion && !resync && !counted && room.type({ update, insertion, peer })) return null;
+	const refused = refusal({ room, peer, limits, counted }, scanned, payload);
+	if (refused !== null) return refused;
 	const code = room.apply({ update, ends, needs, peer, resync });
 	room.confirm();
 	return code;
@@ -104,7 +106,7 @@ function handleUpdate(
 
 /** Why a well-formed edit of somebody who may write is refused all the same; null when it is not. */
 function refusal(
-	{ room, peer, limits }: Pick<FrameContext, 'room' | 'peer' | 'limits'>,
+	{ room, peer, limits, counted }: Omit<FrameContext, 'now'> & { counted: boolean },
 	scanned: Scanned,
 	payload: Uint8Array
 ): CloseCode | null {
@@ -120,7 +122,6 @@ function refusal(
 		// What hangs on something unknown comes back with it.
 		if (depth > limits.typeDepth) return depth === Infinity ? CLOSE.busy : CLOSE.malformed;
 	}
-	const counted = scanned.size > COUNTED_EVERY || peer.frames % COUNTED_EVERY === 0;
 	const full =
 		room.isFull(payload.length) ||
 		(counted && structsOf(doc) + scanned.size > limits.documentStructs);

@@ -146,7 +146,7 @@ export const LIMITS: Readonly<Limits> = {
 	recheck: MINUTE,
 	accessChanges: 400,
 	settle: 5 * SECOND,
-	writeEvery: 32,
+	writeEvery: 64,
 	projectEvery: 250,
 	projectTextEvery: 2 * SECOND,
 	refreshAfter: 40,

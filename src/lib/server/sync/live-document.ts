@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { BoardDocument } from '$lib/documents/board-document';
 import type { ParsedName } from '$lib/domain/document-name';
-
+import { Burst, type Typed } from './burst';
 import { hasEntries, isCard, type FactsByKey } from './facts';
 import { Guard } from './guard';
 import type { Deleted, Extent } from './outline';
@@ -18,13 +18,18 @@ interface LiveDocumentOptions {
 	authors: ReadonlyMap<number, string>;
 	memory: ProjectionMemory;
 	onupdate: (update: Uint8Array, origin: unknown) => void;
+	/** Called when what was typed is in the document, or could not be applied: its state is then unknown. */
+	ontyped: (typed: readonly Typed[]) => void;
+	onbroken: () => void;
 	/** Text was deleted. */
 	ondeletion: () => void;
 }
 
 /** A document in memory: its Y.Doc, what keeps it whole and what reads it for the tables. */
 export class LiveDocument {
-	readonly doc = new Y.Doc({ gc: true });
+	readonly #doc = new Y.Doc({ gc: true });
+	readonly #options: Pick<LiveDocumentOptions, 'ontyped' | 'onbroken'>;
+	#burst = new Burst();
 	readonly guard: Guard;
 	readonly projector: Projector;
 	readonly #memory: ProjectionMemory;
@@ -32,7 +37,8 @@ export class LiveDocument {
 
 	constructor(options: LiveDocumentOptions) {
 		const { parsed, updates, clientId } = options;
-		const { doc } = this;
+		this.#options = options;
+		const doc = this.#doc;
 		doc.transact(() => {
 			for (const update of updates) Y.applyUpdate(doc, update);
 		});
@@ -48,10 +54,41 @@ export class LiveDocument {
 		});
 	}
 
+	/** The document with all that was typed. */
+	get doc(): Y.Doc {
+		this.drain();
+		return this.#doc;
+	}
+
+	/** The Yjs client that the server writes as. */
+	get clientId(): number {
+		return this.#doc.clientID;
+	}
+
+	/** Keeps a typed text for `drain`; false: it must be applied by itself. */
+	type(typed: Typed): boolean {
+		return this.#burst.takes(typed, this.#doc.store, this.dangling > 0);
+	}
+
+	/** Applies what was typed. */
+	drain(): void {
+		const burst = this.#burst;
+		if (burst.typed.length === 0) return;
+		this.#burst = new Burst();
+		try {
+			burst.applyTo(this.#doc);
+		} catch {
+			this.#options.onbroken();
+			return;
+		}
+		this.#options.ontyped(burst.typed);
+	}
+
 	/** Applies what other nodes have stored and projected: what was remembered of the tables may be so no more. */
 	receive(contents: readonly Uint8Array[]): void {
-		this.doc.transact(() => {
-			for (const content of contents) Y.applyUpdate(this.doc, content, STORED);
+		const { doc } = this;
+		doc.transact(() => {
+			for (const content of contents) Y.applyUpdate(doc, content, STORED);
 		}, STORED);
 		this.guard.learn();
 		this.#memory.parts.clear();
@@ -73,33 +110,34 @@ export class LiveDocument {
 	}
 
 	/** How far a Yjs client is known. */
-	readonly known = (client: number): number => Y.getState(this.doc.store, client);
+	readonly known = (client: number): number => Y.getState(this.#doc.store, client);
 
 	/** Whether it holds all of an update already. */
 	has(extent: Extent): boolean {
+		this.drain();
 		for (const [client, end] of extent.ends) if (end > this.known(client)) return false;
 		return extent.deletes.every((range) => this.#isDeleted(range));
 	}
 
 	/** Bytes of edits that depend on what nobody has. */
 	get dangling(): number {
-		const { pendingStructs, pendingDs } = this.doc.store;
+		const { pendingStructs, pendingDs } = this.#doc.store;
 		return (pendingStructs?.update.length ?? 0) + (pendingDs?.length ?? 0);
 	}
 
 	dropDangling(): void {
-		this.doc.store.pendingStructs = null;
-		this.doc.store.pendingDs = null;
+		this.#doc.store.pendingStructs = null;
+		this.#doc.store.pendingDs = null;
 	}
 
 	destroy(): void {
 		this.guard.destroy();
-		this.doc.destroy();
+		this.#doc.destroy();
 	}
 
 	#isDeleted({ client, clock, length }: Deleted): boolean {
 		if (clock + length > this.known(client)) return false;
-		const structs = this.doc.store.clients.get(client) ?? [];
+		const structs = this.#doc.store.clients.get(client) ?? [];
 		let at = length === 0 ? structs.length : Y.findIndexSS(structs, clock);
 		for (; at < structs.length; at++) {
 			const struct = structs[at];

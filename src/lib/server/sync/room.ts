@@ -1,11 +1,12 @@
 import * as Y from 'yjs';
 import { CLOSE, type CloseCode } from '$lib/documents/wire';
 import { parseDocumentName, type DocumentName, type ParsedName } from '$lib/domain/document-name';
-import type { MeetingFacts } from '$lib/domain/meeting';
 import { Refusal } from '$lib/domain/refusal';
 import { Backlog, type Taken } from './backlog';
-import { Encoded } from './encoded';
-import { digestOfFacts, hasEntries, type FactsByKey } from './facts';
+import { Burst, type Typed } from './burst';
+import { Author, type Edit } from './edit';
+import { Encoded, encodedOf } from './encoded';
+import { digestOfFacts, groupOf, hasEntries, type FactsByKey } from './facts';
 import { FanOut } from './fan-out';
 import type { Limits } from './limits';
 import { LiveDocument, STORED } from './live-document';
@@ -24,27 +25,8 @@ export interface RoomOptions {
 	now: () => number;
 	/** Called when something waits to be stored. */
 	onpending: (room: Room) => void;
-}
-
-/** An edit of somebody, its bytes checked. */
-export interface Edit {
-	update: Uint8Array;
-	/** End of what it holds of each Yjs client. */
-	ends: Map<number, number>;
-	/** How far each Yjs client must be known for it to be held entirely. */
-	needs: Map<number, number>;
-	peer: Peer;
-	/** Sent by the client by itself on coming back: what it forges is repaired in silence. */
-	resync: boolean;
-}
-
-/** Stands for somebody in whose name the server writes. */
-class Author {
-	readonly profileId: string;
-
-	constructor(profileId: string) {
-		this.profileId = profileId;
-	}
+	/** Called when what people typed could not be applied. */
+	onbroken: (room: Room) => void;
 }
 
 /** One open document: who is in it, what is not stored yet, and its Y.Doc while somebody writes. */
@@ -69,7 +51,7 @@ export class Room {
 	readonly #fanOut: FanOut;
 	readonly #authors = new Map<number, string>();
 	readonly #memory = emptyMemory();
-	readonly #onpending: (room: Room) => void;
+	readonly #options: Pick<RoomOptions, 'onpending' | 'onbroken'>;
 	/** Null while it sleeps: `#encoded` is then the whole document. */
 	#live: LiveDocument | null;
 	#encoded: Encoded | null = null;
@@ -83,7 +65,8 @@ export class Room {
 	/** What was stored and what came since, in bytes: its encoding is hardly longer. */
 	#bytes: number;
 
-	constructor({ name, stored, limits, now, onpending }: RoomOptions) {
+	constructor(options: RoomOptions) {
+		const { name, stored, limits, now } = options;
 		const parsed = parseDocumentName(name);
 		if (!parsed) throw new Refusal('not_found');
 		this.name = name;
@@ -92,11 +75,17 @@ export class Room {
 		this.epoch = stored.epoch;
 		this.#limits = limits;
 		this.#now = now;
-		this.#onpending = onpending;
+		this.#options = options;
 		this.emptySince = now();
 		this.backlog = new Backlog({ stored, now: this.#now });
 		this.presence = new Presence(this.peers, limits, now);
-		this.#fanOut = new FanOut(this.peers, limits, now, () => this.#onpending(this));
+		this.#fanOut = new FanOut({
+			peers: this.peers,
+			limits,
+			now,
+			onflush: () => this.#live?.drain(),
+			onflushed: () => this.#options.onpending(this)
+		});
 		this.#pace = new ProjectionPace({ limits, now, ondue: () => this.#projectLate() });
 		this.#live = this.#sleepFrom(stored) ? null : this.#build(stored.updates);
 		this.#bytes = stored.updates.reduce((sum, { length }) => sum + length, 0);
@@ -106,13 +95,16 @@ export class Room {
 	join(peer: Peer): void {
 		this.peers.add(peer);
 		this.emptySince = null;
-		peer.send(this.#question(), this.#now());
+		const live = this.#live;
+		const has = live && encodeSyncStep1(Y.encodeStateVector(live.doc));
+		peer.send(has ?? this.#whole().question(), this.#now());
 		const present = this.presence.all();
 		if (present) peer.send(present, this.#now());
 	}
 
 	leave(peer: Peer): void {
 		if (!this.peers.delete(peer)) return;
+		this.#live?.drain();
 		this.presence.leave(peer);
 		if (peer.danglingSince !== null) this.dropDangling(peer);
 		if (this.peers.size === 0) this.emptySince = this.#now();
@@ -150,13 +142,23 @@ export class Room {
 		return (this.#live ? null : this.#whole().has(extent)) ?? this.#awake().has(extent);
 	}
 
+	/** Keeps what somebody typed for the moment at which edits leave; false: it must be applied by itself. */
+	type(typed: Typed): boolean {
+		const { update, insertion, peer } = typed;
+		const live = this.#live;
+		if (!live || insertion.client === live.clientId) return false;
+		if (this.presence.isAnothers(insertion.client, peer) || this.isFull(update.length))
+			return false;
+		if (!live.type(typed)) return false;
+		this.#fanOut.schedule();
+		return true;
+	}
+
 	/** Applies an edit. Returns the code with which to close its author, if any. */
 	apply({ update, ends, needs, peer, resync }: Edit): CloseCode | null {
 		const live = this.#awake();
 		for (const [client, end] of ends) {
-			if (!this.#authors.has(client) && end > live.known(client)) {
-				this.#sign(client, peer.caller.profileId);
-			}
+			if (end > live.known(client)) this.#sign(client, peer.caller.profileId);
 		}
 		// What waited for this edit comes with it, and is somebody else's.
 		const alone = live.dangling === 0;
@@ -245,6 +247,7 @@ export class Room {
 
 	/** Takes what waits to be stored, with the frames it will confirm; null when nothing waits. */
 	take(): Taken | null {
+		this.#live?.drain();
 		const waiting = [...this.peers].filter(({ unconfirmed }) => unconfirmed);
 		const held = new Map(waiting.map((peer) => [peer, peer.held] as const));
 		const due = this.#pace.due();
@@ -258,6 +261,7 @@ export class Room {
 
 	/** Makes the tables know now what was written since they were last told: a backlog that is empty is then all there is. */
 	project(): void {
+		this.#live?.drain();
 		this.#pace.hurry();
 		this.#projectLate();
 	}
@@ -306,7 +310,9 @@ export class Room {
 		}
 	}
 
+	/** Whoever is first seen to write as a Yjs client is its author. */
 	#sign(client: number, profileId: string): void {
+		if (this.#authors.has(client)) return;
 		this.#authors.set(client, profileId);
 		this.backlog.met(client, profileId);
 	}
@@ -314,7 +320,7 @@ export class Room {
 	#projectLate(): void {
 		if (this.backlog.late === 'nothing') return;
 		this.backlog.projectLate();
-		this.#onpending(this);
+		this.#options.onpending(this);
 	}
 
 	#awake(): LiveDocument {
@@ -325,19 +331,17 @@ export class Room {
 	}
 
 	#whole(): Encoded {
+		this.#live?.drain();
 		this.#encoded ??= new Encoded(Y.encodeStateAsUpdate(this.#awake().doc));
 		return this.#encoded;
 	}
 
 	/** Begins asleep when its snapshot is all there is; the cards of a board are made whole first. */
-	#sleepFrom({ updates, tailRows }: StoredDocument): boolean {
-		const [snapshot, ...more] = updates;
-		if (!snapshot || tailRows > 0 || more.length > 0 || hasEntries(this.parsed.kind)) return false;
-		const encoded = new Encoded(snapshot);
-		const facts = encoded.facts();
-		if (!facts) return false;
-		this.#encoded = encoded;
-		this.#told = digestOfFacts(facts);
+	#sleepFrom(stored: StoredDocument): boolean {
+		const whole = hasEntries(this.parsed.kind) ? null : encodedOf(stored);
+		if (!whole) return false;
+		this.#encoded = whole.encoded;
+		this.#told = digestOfFacts(whole.facts);
 		return true;
 	}
 
@@ -349,14 +353,13 @@ export class Room {
 			authors: this.#authors,
 			memory: this.#memory,
 			onupdate: (update, origin) => this.#onUpdate(update, origin),
+			ontyped: (typed) => this.#onTyped(typed),
+			onbroken: () => {
+				this.broken = true;
+				this.#options.onbroken(this);
+			},
 			ondeletion: () => this.backlog.deleted()
 		});
-	}
-
-	#question(): Uint8Array {
-		return this.#live
-			? encodeSyncStep1(Y.encodeStateVector(this.#live.doc))
-			: this.#whole().question();
 	}
 
 	#changed(): void {
@@ -364,14 +367,24 @@ export class Room {
 	}
 
 	#onUpdate(update: Uint8Array, origin: unknown): void {
-		const author = origin instanceof Peer ? origin : null;
+		const typed = origin instanceof Burst;
+		const author = typed ? origin.author : origin instanceof Peer ? origin : null;
 		const writer = origin instanceof Author ? origin.profileId : null;
 		this.#changed();
 		this.#touchedAt = this.#now();
 		this.#bytes += update.length;
 		this.#fanOut.push(update, author);
-		if (origin === STORED) return;
+		if (typed || origin === STORED) return;
 		this.backlog.push(update, author?.caller.profileId ?? writer);
+	}
+
+	/** What was typed is stored as its authors sent it. */
+	#onTyped(typed: readonly Typed[]): void {
+		for (const { update, insertion, peer } of typed) {
+			this.#sign(insertion.client, peer.caller.profileId);
+			this.backlog.push(update, peer.caller.profileId);
+			peer.held = peer.frames;
+		}
 	}
 
 	/** Edits that depend on others which nobody sent are never confirmed, and dropped after a while. */
@@ -382,9 +395,4 @@ export class Room {
 		this.dropDangling(peer);
 		return CLOSE.malformed;
 	}
-}
-
-function groupOf(facts: FactsByKey): string | null {
-	const meeting = facts['meeting'] as MeetingFacts | undefined;
-	return meeting?.groupId ?? null;
 }

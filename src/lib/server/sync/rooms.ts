@@ -159,7 +159,8 @@ export class Rooms {
 			stored,
 			limits,
 			now,
-			onpending: (each) => this.writer.mark(each)
+			onpending: (each) => this.writer.mark(each),
+			onbroken: (each) => this.discard(each, CLOSE.busy)
 		});
 		room.writeFacts(facts);
 		room.reconcile(facts);

@@ -1,4 +1,5 @@
 import { decoding, string } from 'lib0';
+import * as Y from 'yjs';
 import type { Limits } from './limits';
 
 /** What an update holds, read from its bytes alone: nothing is built, so a forged count costs nothing. */
@@ -14,6 +15,16 @@ export interface Scanned {
 	makesTypes: boolean;
 	/** Structs, values and deleted ranges together. */
 	readonly size: number;
+	/** What it does when that is inserting a text beside another, and nothing else: most edits are such. */
+	readonly insertion: Insertion | null;
+}
+
+/** A text that one Yjs client inserts beside items that have these ids. */
+export interface Insertion {
+	client: number;
+	start: number;
+	end: number;
+	beside: readonly Y.ID[];
 }
 
 export interface Range {
@@ -34,6 +45,7 @@ const HAS_ORIGIN = 0b1000_0000;
 const HAS_RIGHT_ORIGIN = 0b0100_0000;
 const HAS_PARENT_SUB = 0b0010_0000;
 const SKIP = 10;
+const TEXT = 4;
 const [XML_ELEMENT, XML_HOOK, LAST_TYPE] = [3, 5, 6];
 
 /**
@@ -56,6 +68,9 @@ class Scan implements Scanned {
 	readonly #decoder: decoding.Decoder;
 	readonly #limits: ScanLimits;
 	size = 0;
+	/** Start of the last text, and what it is beside. */
+	#textAt: number | null = null;
+	#beside: Y.ID[] = [];
 
 	constructor(update: Uint8Array, limits: ScanLimits) {
 		this.#decoder = decoding.createDecoder(update);
@@ -70,12 +85,19 @@ class Scan implements Scanned {
 		if (decoding.hasContent(this.#decoder)) throw new Malformed('bytes after the end');
 	}
 
+	get insertion(): Insertion | null {
+		const [only] = this.ends;
+		if (this.size !== 1 || this.#textAt === null || this.#beside.length === 0 || !only) return null;
+		const [client, end] = only;
+		return { client, start: this.#textAt, end, beside: this.#beside };
+	}
+
 	#readClient(): void {
 		const count = atLeastOne(this.#count());
 		const client = this.#uint();
 		if (this.ends.has(client)) throw new Malformed('a client named twice');
 		let clock = this.#uint();
-		for (let i = 0; i < count; i++) clock = sum(clock, this.#struct());
+		for (let i = 0; i < count; i++) clock = sum(clock, this.#struct(clock));
 		this.ends.set(client, clock);
 		this.needs.set(client, clock);
 	}
@@ -93,11 +115,12 @@ class Scan implements Scanned {
 	}
 
 	/** One struct; returns its length. */
-	#struct(): number {
+	#struct(clock: number): number {
 		const info = this.#byte();
 		if (info === 0 || info === SKIP) return this.#length();
-		if (info & HAS_ORIGIN) this.#id();
-		if (info & HAS_RIGHT_ORIGIN) this.#id();
+		if ((info & KIND) === TEXT) this.#textAt = clock;
+		if (info & HAS_ORIGIN) this.#neighbour();
+		if (info & HAS_RIGHT_ORIGIN) this.#neighbour();
 		if ((info & (HAS_ORIGIN | HAS_RIGHT_ORIGIN)) === 0) {
 			if (this.#uint() === 1) this.roots.add(this.#string());
 			else this.#id();
@@ -116,7 +139,7 @@ class Scan implements Scanned {
 			case 3: // Bytes
 				this.#skip(this.#uint());
 				return 1;
-			case 4: // Text
+			case TEXT:
 				return atLeastOne(this.#skipString());
 			case 5: // Something embedded in a text
 				this.#json(false);
@@ -202,6 +225,12 @@ class Scan implements Scanned {
 	#id(): void {
 		this.#uint();
 		this.#uint();
+	}
+
+	#neighbour(): void {
+		const id = Y.createID(this.#uint(), this.#uint());
+		// Those of many structs are nobody's business here.
+		if (this.size === 1) this.#beside.push(id);
 	}
 
 	/** How many things follow, each of a byte at least; all those of an update are counted together. */
