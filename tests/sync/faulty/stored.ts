@@ -2,6 +2,8 @@
 import pg from 'pg';
 import { expect } from 'vitest';
 import * as Y from 'yjs';
+import { CaseDocument } from '../../../src/lib/documents/case-document';
+import { plainTextOf } from '../../../src/lib/documents/rich-text';
 import type { DocumentName } from '../../../src/lib/domain/document-name';
 
 interface Entry {
@@ -40,9 +42,16 @@ export async function readStored(url: string, name: DocumentName): Promise<Y.Doc
 	}
 }
 
-/** The words of the crowd, in their order. */
+/** What a crowd types, beside what a note begins with. */
+const TYPED = /-\d+$/;
+
+/** The words of the crowd: those of its list in their order, then those of the note. */
 export function wordsOf(doc: Y.Doc): string[] {
-	return doc.getArray<string>('words').toArray();
+	const note = plainTextOf(new CaseDocument(doc).note);
+	return [
+		...doc.getArray<string>('words'),
+		...note.split(/\s+/).filter((word) => TYPED.test(word))
+	];
 }
 
 /** A document in comparable form: what it says, and how far it knows everybody. */
