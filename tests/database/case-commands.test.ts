@@ -4,7 +4,6 @@ import type { BlockerType } from '../../src/lib/domain/blocker';
 import { recordAgreement, withdrawAgreement } from '../../src/lib/server/database/agreements';
 import { createCase, findCaseByReference, type NewCase } from '../../src/lib/server/database/cases';
 import { addCircleMember, leaveCircle } from '../../src/lib/server/database/circles';
-import { documentAccess } from '../../src/lib/server/database/documents';
 import { answerHandover, offerHandover } from '../../src/lib/server/database/handovers';
 import { caseFacts } from '../../src/lib/server/database/facts';
 import {
@@ -18,6 +17,7 @@ import { daysAgo } from '../support/builders';
 import type { Caller } from '../../src/lib/domain/caller';
 import { testDatabase, type TestDatabase } from '../support/database';
 import { buildWorld, type SignedIn, type World } from './world';
+import { documentAccess } from './document-access';
 
 let database: TestDatabase;
 let world: World;

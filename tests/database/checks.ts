@@ -3,7 +3,6 @@
  * check asks all of a kind and tells the first answer that is not as its rule says.
  */
 import { sql } from 'kysely';
-import { documentAccess } from '../../src/lib/server/database/documents';
 import { boardFacts, meetingFacts } from '../../src/lib/server/database/facts';
 import { asSystem } from '../../src/lib/server/database/transaction';
 import type { TestDatabase } from '../support/database';
@@ -13,6 +12,7 @@ import { CONVENTIONS } from './conventions';
 import { accessAfter, LOSSES } from './losses';
 import { SEEN } from './seen';
 import { ACTORS, SIGNED_IN, tryAs, type Actor, type World } from './world';
+import { documentAccess } from './document-access';
 
 export interface Scene {
 	database: TestDatabase;

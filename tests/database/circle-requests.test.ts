@@ -10,7 +10,6 @@ import {
 	openCircleAnswer,
 	setReferent
 } from '../../src/lib/server/database/circles';
-import { documentAccess } from '../../src/lib/server/database/documents';
 import { caseFacts } from '../../src/lib/server/database/facts';
 import {
 	answerHandover,
@@ -22,6 +21,7 @@ import { asCaller, asSystem, type Tx } from '../../src/lib/server/database/trans
 import { buildCase, type BuiltCase } from '../support/builders';
 import { testDatabase, type TestDatabase } from '../support/database';
 import { buildWorld, type SignedIn, type World } from './world';
+import { documentAccess } from './document-access';
 
 let database: TestDatabase;
 let world: World;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { documentAccess } from '../../src/lib/server/database/documents';
 import { findSignInStep } from '../../src/lib/server/database/sign-in';
 import { testDatabase, type TestDatabase } from '../support/database';
 import { answerTo, seenBy } from './asking';
 import { CALLS, DOCUMENTS } from './calls';
 import { SEEN } from './seen';
 import { buildWorld, tryAs, type SignedIn, type World } from './world';
+import { documentAccess } from './document-access';
 
 interface State {
 	/** Run for the sessions of everybody. */

@@ -10,7 +10,6 @@ import {
 	listCaseAccess,
 	listCaseChanges,
 	listChangeJournal,
-	openDocument,
 	purgeJournals
 } from '../../src/lib/server/database/journal';
 import { setIdentity, viewIdentity } from '../../src/lib/server/database/people';
@@ -19,6 +18,7 @@ import { asCaller, asSystem, type Tx } from '../../src/lib/server/database/trans
 import { buildCase, callerFor, type BuiltCase } from '../support/builders';
 import { testDatabase, type TestDatabase } from '../support/database';
 import { buildWorld, type SignedIn, type World } from './world';
+import { openDocument } from './document-access';
 
 /** Tables that people change without an entry, and why. */
 const WITHOUT_ENTRY: Record<string, string> = {

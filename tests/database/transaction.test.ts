@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DocumentName } from '../../src/lib/domain/document-name';
+import { askAccess } from '../../src/lib/server/database/document-access';
 import { asCaller, asSystem } from '../../src/lib/server/database/transaction';
 import { testDatabase, type TestDatabase } from '../support/database';
-import { buildWorld, type World } from './world';
+import { documentAccess } from './document-access';
+import { buildWorld, SIGNED_IN, type World } from './world';
 
 let database: TestDatabase;
 let world: World;
@@ -112,4 +115,24 @@ test('[X8] the system passes over the policies and writes only what is its own',
 		const tried = asSystem(databases, (tx) => sql.raw(forbidden).execute(tx));
 		await expect(tried).rejects.toMatchObject({ code: '42501' });
 	}
+});
+
+test('[X9] one message is the caller’s too: it says what a transaction says, and the connection keeps nothing of it', async () => {
+	const { databases } = database;
+	const { shared } = world;
+	const name: DocumentName = `case:${shared.id}`;
+	for (const actor of SIGNED_IN) {
+		const caller = world.callers[actor];
+		const { access, id } = await askAccess(databases, caller, { name, noted: false });
+		const known = await asCaller(databases, caller, (tx) => documentAccess(tx, name));
+		expect([actor, access]).toEqual([actor, known]);
+		expect([actor, id]).toEqual([actor, actor === 'stranger' ? null : caller.profileId]);
+		expect((await WHO.execute(databases.person)).rows).toEqual([{ role: 'app_server', id: null }]);
+	}
+	const quoted = {
+		...world.callers.circle,
+		claims: { ...world.callers.circle.claims, aud: "'; reset role; select '\\" }
+	};
+	const asked = await askAccess(databases, quoted, { name, noted: false });
+	expect(asked).toMatchObject({ access: 'write', id: world.people.circle });
 });

@@ -6,7 +6,8 @@ import type { Database } from './schema';
 export interface Databases {
 	person: Kysely<Database>;
 	system: Kysely<Database>;
-	/** The connections of `system`, for what is sent in one message. */
+	/** The connections of both, for what is sent in one message. */
+	personPool: pg.Pool;
 	systemPool: pg.Pool;
 }
 
@@ -22,8 +23,9 @@ const DATE = pg.types.builtins.DATE;
 
 /** Opens the two pools; connects nothing until the first query. */
 export function connect(urls: DatabaseUrls): Databases {
+	const personPool = open(urls.person);
 	const systemPool = open(urls.system);
-	return { person: asKysely(open(urls.person)), system: asKysely(systemPool), systemPool };
+	return { person: asKysely(personPool), system: asKysely(systemPool), personPool, systemPool };
 }
 
 /** Closes both pools once their queries are over. */

@@ -14,13 +14,6 @@ export interface DocumentHead {
 	seq: number;
 }
 
-/** As the caller: what they may do with a document. A name that is not one, or of nothing, gives `none`. */
-export async function documentAccess(tx: Tx, name: string): Promise<DocumentAccess> {
-	const { rows } = await sql<{ access: DocumentAccess }>`
-		select private.document_access(${name}) as access`.execute(tx);
-	return rows[0]?.access ?? 'none';
-}
-
 /**
  * As the system: the head of a document, made on the spot when its subject exists; null when it does not. When
  * `created`, the same transaction must write the initial content: another opener waits for its commit.

@@ -1,17 +1,6 @@
 import { sql } from 'kysely';
 import type { CaseAccess, CaseChange, JournalAccess, JournalChange } from '$lib/domain/journal';
-import type { DocumentAccess } from '$lib/domain/document-name';
 import type { Tx } from './transaction';
-
-/**
- * As the caller: what they may do with a document, as `documentAccess`, and the opening is noted in the same transaction:
- * once per session and document in half an hour. For an opening, never for a decision asked again.
- */
-export async function openDocument(tx: Tx, name: string): Promise<DocumentAccess> {
-	const { rows } = await sql<{ access: DocumentAccess }>`
-		select private.open_document(${name}) as access`.execute(tx);
-	return rows[0]?.access ?? 'none';
-}
 
 export interface JournalPage {
 	/** `id` of the last entry of the page before; null: from the latest. */

@@ -1,6 +1,7 @@
 import pg from 'pg';
+import type { Caller } from '$lib/domain/caller';
 import type { Databases } from './database';
-import { STATEMENT_TIMEOUT } from './transaction';
+import { claimsOf, STATEMENT_TIMEOUT } from './transaction';
 
 /**
  * Runs one statement as the system, in one message to PostgreSQL, which is a transaction of its own: for what is asked
@@ -11,8 +12,31 @@ export async function inOneMessage<Row extends pg.QueryResultRow>(
 	{ systemPool }: Databases,
 	statement: string
 ): Promise<Row[]> {
-	const answers: unknown = await systemPool.query(`
-		select set_config('role', 'maillage_system', true), set_config('statement_timeout', '${STATEMENT_TIMEOUT}', true);
+	return ask(systemPool, { role: 'maillage_system', claims: null, statement });
+}
+
+/** The same as the caller, under row-level security. */
+export async function inOneMessageAs<Row extends pg.QueryResultRow>(
+	{ personPool }: Databases,
+	caller: Caller,
+	statement: string
+): Promise<Row[]> {
+	return ask(personPool, { role: 'authenticated', claims: claimsOf(caller), statement });
+}
+
+interface Asked {
+	role: 'authenticated' | 'maillage_system';
+	claims: string | null;
+	statement: string;
+}
+
+async function ask<Row extends pg.QueryResultRow>(
+	pool: pg.Pool,
+	{ role, claims, statement }: Asked
+): Promise<Row[]> {
+	const answers: unknown = await pool.query(`
+		select set_config('role', '${role}', true), set_config('request.jwt.claims', ${literal(claims ?? '')}, true),
+			set_config('statement_timeout', '${STATEMENT_TIMEOUT}', true);
 		${statement}`);
 	// One result per statement, which the types of `pg` do not say.
 	return (answers as pg.QueryResult<Row>[])[1]?.rows ?? [];
@@ -21,7 +45,7 @@ export async function inOneMessage<Row extends pg.QueryResultRow>(
 type Value = string | number | null;
 
 /** A value as SQL: PostgreSQL refuses it where it is of another type. */
-function literal(value: Value): string {
+export function literal(value: Value): string {
 	return value === null ? 'null' : pg.escapeLiteral(String(value));
 }
 

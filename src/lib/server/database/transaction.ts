@@ -43,12 +43,16 @@ export function asCaller<T>(
 	caller: Caller,
 	work: (tx: Tx) => Promise<T>
 ): Promise<T> {
-	const claims = JSON.stringify({ ...caller.claims, sub: caller.profileId });
 	const become = sql`select set_config('role', 'authenticated', true),
-		set_config('request.jwt.claims', ${claims}, true),
+		set_config('request.jwt.claims', ${claimsOf(caller)}, true),
 		set_config('statement_timeout', ${STATEMENT_TIMEOUT}, true)`;
 	const refusals = { ...REFUSALS, ...INPUT_REFUSALS };
 	return run({ database: databases.person, become, refusals, work });
+}
+
+/** What PostgreSQL knows the caller by. */
+export function claimsOf(caller: Caller): string {
+	return JSON.stringify({ ...caller.claims, sub: caller.profileId });
 }
 
 /** Runs `work` in one transaction without row-level security, for the sync store and jobs; each call says why. */

@@ -1,16 +1,11 @@
 import * as Y from 'yjs';
 import type { Caller } from '$lib/domain/caller';
-import {
-	parseDocumentName,
-	type DocumentAccess,
-	type DocumentName,
-	type ParsedName
-} from '$lib/domain/document-name';
+import { parseDocumentName, type DocumentName, type ParsedName } from '$lib/domain/document-name';
 import { casesOfMeetings, closeForgottenMeetings } from '$lib/server/database/closing';
 import type { Databases } from '$lib/server/database/database';
+import { askAccess } from '$lib/server/database/document-access';
 import {
 	appendUpdates,
-	documentAccess,
 	heads,
 	loadDocument,
 	openHead,
@@ -18,15 +13,12 @@ import {
 	saveSnapshot,
 	staleDocuments
 } from '$lib/server/database/documents';
-import { findMe } from '$lib/server/database/members';
 import { listUnsealedMeetings, sealMinutes } from '$lib/server/database/minutes';
 import { projectAgenda } from '$lib/server/database/projection';
-import { openDocument } from '$lib/server/database/journal';
 import { settleMandates } from '$lib/server/database/mandates';
 import { isSessionAlive, readAccessChanges, watchSessions } from '$lib/server/database/sessions';
-import { findSignInStep } from '$lib/server/database/sign-in';
 import { subjectsOfCase } from '$lib/server/database/subjects';
-import { asCaller, asSystem, type Tx } from '$lib/server/database/transaction';
+import { asSystem, type Tx } from '$lib/server/database/transaction';
 import { Appender } from './appender';
 import { initialContent } from './initial-content';
 import { Projector } from './projection';
@@ -38,8 +30,8 @@ import { projectDocument } from './upkeep';
 export function createStore(databases: Databases): DocumentStore {
 	const appender = new Appender(databases);
 	return {
-		open: (caller, name) => decideAs(databases, caller, (tx) => openDocument(tx, name)),
-		decide: (caller, name) => decideAs(databases, caller, (tx) => documentAccess(tx, name)),
+		open: (caller, name) => decideAs(databases, caller, { name, noted: true }),
+		decide: (caller, name) => decideAs(databases, caller, { name, noted: false }),
 		load: (name) => asSystem(databases, (tx) => load(tx, name)),
 		project: async (name) => {
 			await projectDocument(databases, name);
@@ -81,22 +73,21 @@ export function createStore(databases: Databases): DocumentStore {
 async function decideAs(
 	databases: Databases,
 	caller: Caller,
-	ask: (tx: Tx) => Promise<DocumentAccess>
+	asked: { name: DocumentName; noted: boolean }
 ): Promise<Decision> {
 	const alive = await isSessionAlive(databases, caller.sessionId);
 	if (!alive) return { access: 'signed_out' };
-	return asCaller(databases, caller, async (tx) => decide(tx, await ask(tx)));
-}
-
-async function decide(tx: Tx, access: DocumentAccess): Promise<Decision> {
+	const { access, id, firstName, lastName, color, step } = await askAccess(
+		databases,
+		caller,
+		asked
+	);
 	if (access === 'none') {
-		const step = await findSignInStep(tx);
 		return { access: step === 'ready' || step === 'charter' ? access : 'locked' };
 	}
-	const me = await findMe(tx);
-	if (!me) return { access: 'none' };
-	const { id, firstName, lastName, color } = me;
-	return { access, identity: { id, firstName, lastName, color } };
+	return id === null
+		? { access: 'none' }
+		: { access, identity: { id, firstName, lastName, color } };
 }
 
 async function load(tx: Tx, name: DocumentName): Promise<StoredDocument | null> {
