@@ -130,6 +130,7 @@ export const CONVENTIONS: Record<string, Convention[]> = {
 				'day_in_france',
 				'document_access',
 				'is_closed',
+				'is_my_session_alive',
 				'iso',
 				'may_erase',
 				'may_open_case',

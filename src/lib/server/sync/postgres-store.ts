@@ -16,7 +16,7 @@ import {
 import { listUnsealedMeetings, sealMinutes } from '$lib/server/database/minutes';
 import { projectAgenda } from '$lib/server/database/projection';
 import { settleMandates } from '$lib/server/database/mandates';
-import { isSessionAlive, readAccessChanges, watchSessions } from '$lib/server/database/sessions';
+import { readAccessChanges, watchSessions } from '$lib/server/database/sessions';
 import { subjectsOfCase } from '$lib/server/database/subjects';
 import { asSystem, type Tx } from '$lib/server/database/transaction';
 import { Appender } from './appender';
@@ -75,13 +75,12 @@ async function decideAs(
 	caller: Caller,
 	asked: { name: DocumentName; noted: boolean }
 ): Promise<Decision> {
-	const alive = await isSessionAlive(databases, caller.sessionId);
-	if (!alive) return { access: 'signed_out' };
 	const { access, id, firstName, lastName, color, step } = await askAccess(
 		databases,
 		caller,
 		asked
 	);
+	if (access === 'signed_out') return { access };
 	if (access === 'none') {
 		return { access: step === 'ready' || step === 'charter' ? access : 'locked' };
 	}
