@@ -17,7 +17,9 @@ export interface Measures {
 	rss: number;
 	heap: number;
 	timers: number;
-	sockets: number;
+	/** Open documents, and connections to them. */
+	documents: number;
+	connections: number;
 }
 
 export interface Child {

@@ -29,11 +29,13 @@ process.send?.({ port: server.port });
 
 function measure(): Measures {
 	globalThis.gc?.();
+	const { awake, asleep, connections } = server.sync.measure();
 	const resources = process.getActiveResourcesInfo();
 	return {
+		documents: awake + asleep,
+		connections,
 		rss: process.memoryUsage.rss(),
 		heap: process.memoryUsage().heapUsed,
-		timers: resources.filter((name) => name === 'Timeout' || name === 'Immediate').length,
-		sockets: resources.filter((name) => name === 'TCPSocketWrap').length
+		timers: resources.filter((name) => name === 'Timeout' || name === 'Immediate').length
 	};
 }
