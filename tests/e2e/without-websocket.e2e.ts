@@ -44,3 +44,27 @@ test('[S90] behind a proxy that refuses WebSocket two people write together, and
 	await expect(saved(amina)).toBeVisible();
 	expect(proxy.refused()).toBe(before);
 });
+
+test('[S98] where nothing passes but pages, the note is read-only and says why; it opens again once something does', async ({
+	visitor
+}) => {
+	proxy.carry(false);
+	const amina = await visitor({ proxy: { server: proxy.url, bypass: '<-loopback>' } });
+	await signIn(amina, 'amina');
+	const note = await openCase(amina, 'VT-022');
+	const banner = amina.getByText(/^Ce réseau bloque l’écriture à plusieurs\. Lecture seule/);
+	await expect(banner).toBeVisible({ timeout: 60_000 });
+	await expect(note).toHaveAttribute('aria-readonly', 'true');
+	await expect(note).toHaveAttribute('contenteditable', 'false');
+	await expect(amina.getByRole('toolbar')).toHaveCount(0);
+
+	proxy.carry(true);
+	await expect(saved(amina)).toBeVisible({ timeout: 60_000 });
+	await expect(banner).toHaveCount(0);
+	await expect(note).toHaveAttribute('aria-readonly', 'false');
+	await note.locator('p').last().click();
+	await amina.keyboard.press('End');
+	await amina.keyboard.type(' Le réseau laisse passer.');
+	await expect(note).toContainText('Le réseau laisse passer.');
+	await expect(saved(amina)).toBeVisible();
+});

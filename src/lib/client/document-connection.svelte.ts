@@ -8,11 +8,11 @@ import type { SharedDocument } from '$lib/domain/document-name';
 import { countingSocket } from './counting-socket';
 import { DeviceCopy } from './device-copy';
 import { DeviceOutbox } from './device-outbox';
-import { peersOf, sayPresence, type Peer } from './presence';
+import { peersOf, sayPresence, stateOf, type Peer, type Somebody } from './presence';
 import { mayLose, saveStateOf, SLOW_AFTER, type SaveState } from './save-state';
 import { Timers } from './timers';
-import { socketClass, transportReady, watchSockets } from './transport';
-import { Unsaved } from './unsaved';
+import { isBlocked, socketClass, transportReady, watchSockets } from './transport';
+import { fieldOf, Unsaved } from './unsaved';
 import { textOfUpdate } from './unsent-text';
 import { fromBase64, inBrowser, refreshSession, type World } from './world';
 
@@ -24,7 +24,7 @@ export type Ended = 'no_access' | 'not_found' | 'signed_out' | 'replaced';
 
 export interface DocumentConnectionOptions {
 	document: SharedDocument;
-	member: { id: string; firstName: string; lastName: string; color: number };
+	member: Somebody;
 	/** What the world gives, replaced in tests. */
 	world?: Partial<World>;
 }
@@ -45,7 +45,6 @@ export class DocumentConnection {
 	readonly doc = new Y.Doc();
 	readonly awareness: Awareness;
 	readonly name: SharedDocument['name'];
-	readonly writable: boolean;
 	readonly #document: SharedDocument;
 	readonly #memberId: string;
 	readonly #world: Partial<World>;
@@ -54,6 +53,7 @@ export class DocumentConnection {
 	readonly #subscribe: () => void;
 	readonly #timers = new Timers();
 	#notify: () => void = () => undefined;
+	#unwatch: () => void = () => undefined;
 	#provider: WebsocketProvider | null = null;
 	#storedVector: Uint8Array;
 	#everSynced = false;
@@ -68,7 +68,6 @@ export class DocumentConnection {
 	constructor({ document, member, world = {} }: DocumentConnectionOptions) {
 		this.#document = document;
 		this.name = document.name;
-		this.writable = document.access === 'write';
 		this.#memberId = member.id;
 		this.#world = world;
 		this.#device = new DeviceCopy({
@@ -84,9 +83,7 @@ export class DocumentConnection {
 		Y.applyUpdate(this.doc, fromBase64(document.state), this);
 		this.#storedVector = Y.encodeStateVector(this.doc);
 		this.awareness = new Awareness(this.doc);
-		const { id, firstName, lastName, color } = member;
-		const user = { id, firstName, lastName, name: `${firstName} ${lastName}`, avatar: color };
-		this.awareness.setLocalState({ user, place: null, writing: false });
+		this.awareness.setLocalState(stateOf(member));
 		this.#subscribe = createSubscriber((update) => {
 			this.#notify = update;
 			return () => (this.#notify = () => undefined);
@@ -122,7 +119,7 @@ export class DocumentConnection {
 			this.#changed();
 		};
 		provider.on('sync', (synced: boolean) => this.#onSync(synced));
-		watchSockets(provider, this.#timers);
+		this.#unwatch = watchSockets(provider, this.#timers, () => this.#changed());
 		provider.on('status', ({ status }) => {
 			if (status === 'disconnected') this.#onDisconnected();
 		});
@@ -144,6 +141,7 @@ export class DocumentConnection {
 		this.#destroyed = true;
 		if (this.#unsaved.pending > 0) void this.#device.keep();
 		this.#timers.end();
+		this.#unwatch();
 		if (inBrowser()) {
 			removeEventListener('beforeunload', this.#onLeaving);
 			removeEventListener('online', this.#onOnline);
@@ -168,6 +166,17 @@ export class DocumentConnection {
 			device: this.#device.state,
 			refused: this.#refused || this.#ended !== null
 		});
+	}
+
+	/** Whether one may write: by right, and where something may pass; reactive. */
+	get writable(): boolean {
+		return this.#document.access === 'write' && !this.blocked;
+	}
+
+	/** Whether this network lets nothing through, though the server answers; reactive. */
+	get blocked(): boolean {
+		this.#subscribe();
+		return isBlocked() && !this.#provider?.synced;
 	}
 
 	/** Changes made here that are not saved yet; reactive. */
@@ -388,9 +397,4 @@ export class DocumentConnection {
 	#changed(): void {
 		this.#notify();
 	}
-}
-
-/** The shared type at the root of what a transaction changed: a note, the cards. */
-function fieldOf({ changedParentTypes }: Y.Transaction): unknown {
-	return [...changedParentTypes.keys()].find((type) => type._item === null) ?? null;
 }

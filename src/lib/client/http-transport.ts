@@ -8,37 +8,43 @@ const TRY_AGAIN_AFTER = 10 * 60_000;
 /** An address that answers any page, to tell a network that refuses sockets from a server that is away. */
 const ALIVE_PATH = '/horloge';
 
+/** Tries WebSocket again now and then, while something else is used. */
+let probing: ReturnType<typeof setInterval> | undefined;
+
 interface Choice {
 	/** What is used instead of WebSocket so far. */
 	current: World['WebSocket'] | null;
 	/** When an earlier page of this tab came to use it. */
 	since: number | null;
 	remember: (since: number | null) => void;
+	/** Told whether neither way passes while the server answers. */
+	block: (blocked: boolean) => void;
 	use: (socket: World['WebSocket'] | null) => void;
 }
 
 /**
- * Chooses again after refusals: sockets over HTTP when the server answers, WebSocket again when these fail too. Throws
- * when the server does not answer.
+ * Chooses again after refusals: sockets over HTTP when the server answers, WebSocket again when these fail too. Nothing
+ * changes while the server does not answer.
  */
 export async function chooseTransport(choice: Choice): Promise<void> {
-	const { current, since, remember, use } = choice;
+	const { current, since, remember, use, block } = choice;
+	if (current !== null) {
+		clearInterval(probing);
+		block(await isAnswering());
+	}
 	if (current !== null || (since !== null && Date.now() - since > TRY_AGAIN_AFTER)) {
 		remember(null);
 		use(null);
 		return;
 	}
-	if (since === null) {
-		const response = await fetch(ALIVE_PATH, { cache: 'no-store' });
-		if (!response.ok) return;
-	}
+	if (since === null && !(await isAnswering())) return;
 	const { Socket, tunnel } = httpSockets(COLLAB_PATH, postTo(COLLAB_PATH));
 	use(Socket);
 	remember(since ?? Date.now());
-	const timer = setInterval(() => {
+	probing = setInterval(() => {
 		const probe = new WebSocket(`${location.origin.replace(/^http/, 'ws')}${COLLAB_PATH}`);
 		probe.onopen = () => {
-			clearInterval(timer);
+			clearInterval(probing);
 			probe.close();
 			remember(null);
 			use(null);
@@ -46,4 +52,13 @@ export async function chooseTransport(choice: Choice): Promise<void> {
 			tunnel.end();
 		};
 	}, TRY_AGAIN_AFTER);
+}
+
+/** Whether the server gives pages, whatever becomes of sockets. */
+async function isAnswering(): Promise<boolean> {
+	try {
+		return (await fetch(ALIVE_PATH, { cache: 'no-store' })).ok;
+	} catch {
+		return false; // No network, or no server: that is not a network that chooses.
+	}
 }

@@ -1,13 +1,17 @@
 import type { Awareness } from 'y-protocols/awareness';
 
-/** Somebody else in a document, as the server says. */
-export interface Peer {
-	clientId: number;
+/** Whoever is in a document. */
+export interface Somebody {
 	id: string;
 	firstName: string;
 	lastName: string;
 	/** 1 to 8: one of the avatar colours. */
 	color: number;
+}
+
+/** Somebody else in a document, as the server says. */
+export interface Peer extends Somebody {
+	clientId: number;
 	writing: boolean;
 	/** What they look at, e.g. the id of a case. */
 	place: string | null;
@@ -15,6 +19,12 @@ export interface Peer {
 	following: boolean;
 	/** Asks to speak. */
 	hand: boolean;
+}
+
+/** What an editor and the others are told of me at first: the server says who I am, whatever this says. */
+export function stateOf({ id, firstName, lastName, color }: Somebody): Record<string, unknown> {
+	const user = { id, firstName, lastName, name: `${firstName} ${lastName}`, avatar: color };
+	return { user, place: null, writing: false };
 }
 
 /** What I tell the others, where it changed. */

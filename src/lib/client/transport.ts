@@ -1,8 +1,13 @@
 import type { WebsocketProvider } from 'y-websocket';
 import type { Timers } from './timers';
 
-/** How many sockets may fail in a row before another way is looked for: first ones, and once one has opened. */
+/**
+ * How many sockets may fail in a row before another way is looked for: first ones, those of the other way, those of a
+ * network where neither passes, and once one has opened.
+ */
 const REFUSALS = 6;
+const REFUSALS_INSTEAD = 3;
+const REFUSALS_BLOCKED = 2;
 const REFUSALS_AFTER_ONE = 18;
 /** A socket that has not opened after this long, in milliseconds, will not. */
 const OPENS_WITHIN = 15_000;
@@ -13,6 +18,19 @@ let opened = false;
 let refusals = 0;
 let instead: typeof WebSocket | null = null;
 let looking: Promise<void> | null = null;
+let blocked = false;
+const listeners = new Set<() => void>();
+
+/** Whether the server answers while no way to it passes: what is typed would reach nobody for as long. */
+export function isBlocked(): boolean {
+	return blocked;
+}
+
+function setBlocked(now: boolean): void {
+	if (blocked === now) return;
+	blocked = now;
+	for (const listener of listeners) listener();
+}
 
 /** What a document of this tab opens: a WebSocket, or what stands for one where the network refuses it. */
 export function socketClass(): typeof WebSocket {
@@ -27,13 +45,25 @@ export async function transportReady(): Promise<void> {
 /**
  * Watches the sockets of a document: one that does not open in time is given up, and after several that did not, another
  * way is looked for. Between them a pause with some chance: y-websocket's has none, everybody would come back at once.
+ * `onblocked` is called when `isBlocked` changes, until what is returned is called.
  */
-export function watchSockets(provider: WebsocketProvider, timers: Timers): void {
+export function watchSockets(
+	provider: WebsocketProvider,
+	timers: Timers,
+	onblocked: () => void
+): () => void {
+	const listener = (): void => {
+		// What comes back for one document does for all.
+		if (!blocked && provider.shouldConnect) provider.connect();
+		onblocked();
+	};
+	listeners.add(listener);
 	provider.on('status', ({ status }) => {
 		timers.clear('opening');
 		if (status === 'connected') {
 			opened = true;
 			refusals = 0;
+			setBlocked(false);
 		} else if (status === 'connecting') {
 			// A proxy may hold the request for minutes, without a word.
 			timers.after('opening', OPENS_WITHIN, () => {
@@ -49,11 +79,18 @@ export function watchSockets(provider: WebsocketProvider, timers: Timers): void 
 		const pause = Math.min(4_000, 100 * 2 ** (provider.wsUnsuccessfulReconnects + 1));
 		provider.maxBackoffTime = pause * (0.5 + Math.random());
 	});
+	return () => listeners.delete(listener);
 }
 
 function refused(): void {
 	refusals++;
-	if (refusals >= (opened ? REFUSALS_AFTER_ONE : REFUSALS)) void look();
+	if (refusals >= patience()) void look();
+}
+
+function patience(): number {
+	if (blocked) return REFUSALS_BLOCKED;
+	if (opened) return REFUSALS_AFTER_ONE;
+	return instead ? REFUSALS_INSTEAD : REFUSALS;
 }
 
 /** Loaded by those who need it only. What cannot be loaded now is tried again at the next refusal. */
@@ -64,6 +101,7 @@ function look(): Promise<void> {
 				current: instead,
 				since: remembered(),
 				remember,
+				block: setBlocked,
 				use(socket) {
 					instead = socket;
 					refusals = 0;

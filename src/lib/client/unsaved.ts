@@ -1,3 +1,5 @@
+import type * as Y from 'yjs';
+
 /** Typing in the same field with pauses up to this long, in milliseconds, is one change to whoever types. */
 const SAME_CHANGE = 2_000;
 const RESTORED = Symbol('restored');
@@ -84,4 +86,9 @@ export class Unsaved {
 		}
 		return this.pending === 0 && this.#settled;
 	}
+}
+
+/** The shared type at the root of what a transaction changed: a note, the cards. */
+export function fieldOf({ changedParentTypes }: Y.Transaction): unknown {
+	return [...changedParentTypes.keys()].find((type) => type._item === null) ?? null;
 }
