@@ -157,7 +157,10 @@ async function openRun({ newcomer, own }: Fixtures, person: MemberKey): Promise<
 	);
 	const page = await newcomer();
 	await signIn(page, person);
+	// A key pressed before the scripts run is pressed for nothing.
+	const scripted = page.waitForEvent('websocket');
 	await page.goto(`/q/les-tilleuls/reunions/${rows[0]?.date ?? ''}/animer`);
+	await scripted;
 	return page;
 }
 
