@@ -28,16 +28,17 @@ interface Choice {
  */
 export async function chooseTransport(choice: Choice): Promise<void> {
 	const { current, since, remember, use, block } = choice;
-	if (current !== null) {
-		clearInterval(probing);
-		block(await isAnswering());
-	}
 	if (current !== null || (since !== null && Date.now() - since > TRY_AGAIN_AFTER)) {
+		clearInterval(probing);
+		if (current !== null) block(await isAnswering());
 		remember(null);
 		use(null);
 		return;
 	}
-	if (since === null && !(await isAnswering())) return;
+	if (since === null && !(await isAnswering())) {
+		block(false);
+		return;
+	}
 	const { Socket, tunnel } = httpSockets(COLLAB_PATH, postTo(COLLAB_PATH));
 	use(Socket);
 	remember(since ?? Date.now());
