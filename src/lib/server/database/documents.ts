@@ -1,9 +1,5 @@
 import { sql } from 'kysely';
-import {
-	parseDocumentName,
-	type DocumentAccess,
-	type DocumentName
-} from '$lib/domain/document-name';
+import { parseDocumentName, type DocumentName } from '$lib/domain/document-name';
 import type { Tx } from './transaction';
 
 export interface DocumentHead {
