@@ -37,7 +37,8 @@ export class LiveDocument {
 
 	constructor(options: LiveDocumentOptions) {
 		const { parsed, updates, clientId } = options;
-		this.#options = options;
+		// Not the options themselves: they hold what was read from the database.
+		this.#options = { ontyped: options.ontyped, onbroken: options.onbroken };
 		const doc = this.#doc;
 		doc.transact(() => {
 			for (const update of updates) Y.applyUpdate(doc, update);

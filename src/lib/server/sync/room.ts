@@ -65,8 +65,7 @@ export class Room {
 	/** What was stored and what came since, in bytes: its encoding is hardly longer. */
 	#bytes: number;
 
-	constructor(options: RoomOptions) {
-		const { name, stored, limits, now } = options;
+	constructor({ name, stored, limits, now, onpending, onbroken }: RoomOptions) {
 		const parsed = parseDocumentName(name);
 		if (!parsed) throw new Refusal('not_found');
 		this.name = name;
@@ -75,7 +74,8 @@ export class Room {
 		this.epoch = stored.epoch;
 		this.#limits = limits;
 		this.#now = now;
-		this.#options = options;
+		// Not the options themselves: they hold what was read from the database.
+		this.#options = { onpending, onbroken };
 		this.emptySince = now();
 		this.backlog = new Backlog({ stored, now: this.#now });
 		this.presence = new Presence(this.peers, limits, now);
