@@ -48,7 +48,7 @@ test('[S4][F17] many who arrive together load a document once and get one docume
 
 test('[S24][F17] those who come while a room is forgotten lose nothing', async () => {
 	const name = await newCase();
-	await start({ idle: 0, beat: 5 });
+	await start({ idle: 0, beat: 5, writeEvery: 1 });
 	for (let i = 0; i < 15; i++) {
 		const client = await open(name);
 		await until(() => isSaved(client));
