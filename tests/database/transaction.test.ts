@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DocumentName } from '../../src/lib/domain/document-name';
 import { askAccess } from '../../src/lib/server/database/document-access';
 import { asCaller, asSystem } from '../../src/lib/server/database/transaction';
+import { callerFor } from '../support/builders';
 import { testDatabase, type TestDatabase } from '../support/database';
 import { documentAccess } from './document-access';
 import { buildWorld, SIGNED_IN, type World } from './world';
@@ -135,4 +136,17 @@ test('[X9] one message is the caller’s too: it says what a transaction says, a
 	};
 	const asked = await askAccess(databases, quoted, { name, noted: false });
 	expect(asked).toMatchObject({ access: 'write', id: world.people.circle });
+});
+
+test('[X10] a session that has ended is told so, and what it asks to open is not noted', async () => {
+	const { databases, owner } = database;
+	const caller = await callerFor(owner, world.people.circle);
+	const name: DocumentName = `case:${world.shared.id}`;
+	await owner.query('delete from auth.sessions where id = $1', [caller.sessionId]);
+	const { access } = await askAccess(databases, caller, { name, noted: true });
+	expect(access).toBe('signed_out');
+	const { rows } = await owner.query('select from public.access_events where session_id = $1', [
+		caller.sessionId
+	]);
+	expect(rows).toHaveLength(0);
 });
