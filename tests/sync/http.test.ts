@@ -122,9 +122,11 @@ test('[S91][I1] requests and answers that are lost on the way lose no edit and c
 	const name = await newCase();
 	const document = await server.sync.read(world.lea, name);
 	const straight = postAs(server, world.lea);
-	let lost = 0;
+	let [posts, lost] = [0, 0];
+	// However few batches there are, one request and one answer are lost.
+	const luckOf = (post: number): number => (post === 2 ? 0 : post === 4 ? 0.15 : random());
 	const post: Post = async (request) => {
-		const luck = request.body === null ? 1 : random();
+		const luck = request.body === null ? 1 : luckOf(++posts);
 		if (luck < 0.2) lost++;
 		if (luck < 0.1) throw new Error('request lost');
 		const response = await straight(request);
@@ -142,7 +144,7 @@ test('[S91][I1] requests and answers that are lost on the way lose no edit and c
 	}
 	await until(() => isSaved(lea) && wordsOf(witness).length === EDITS, 60_000);
 	expect(await storedWords(name), `seed ${seed}`).toEqual(wordsOf(lea));
-	expect(lost, `seed ${seed}`).toBeGreaterThan(0);
+	expect(lost, `seed ${seed}`).toBeGreaterThan(1);
 });
 
 test('[S91] a batch that comes twice is taken once, and one that skips a number ends the stream', async () => {

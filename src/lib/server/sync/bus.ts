@@ -1,7 +1,19 @@
 import { decoding, encoding } from 'lib0';
+import type { Caller } from '$lib/domain/caller';
 import type { DocumentName } from '$lib/domain/document-name';
 import type { PresenceEntry } from './messages';
 import type { Subjects } from './store';
+
+/** A batch of a socket over HTTP: its stream, its number and its body, from this session. */
+export interface Batch {
+	stream: string;
+	number: number;
+	body: Uint8Array;
+	caller: Caller;
+}
+
+/** What a node tells of: a document, or a stream that it holds. */
+export type Topic = DocumentName | `stream:${string}`;
 
 /** What nodes tell each other. Nothing of it is kept anywhere: who misses it reads the log. */
 export type Told =
@@ -19,7 +31,10 @@ export type Told =
 	| { kind: 'ended'; sessionIds: string[] }
 	/** Decide again about a document, store what was said, and answer. */
 	| { kind: 'settle'; name: DocumentName; question: string }
-	| { kind: 'settled'; question: string; stored: boolean };
+	| { kind: 'settled'; question: string; stored: boolean }
+	/** To the node that holds the stream: take this, and answer as it would. */
+	| { kind: 'batch'; question: string; batch: Batch }
+	| { kind: 'batchTaken'; question: string; status: number; text: string };
 
 /** The wire between the nodes that serve one database. Best effort: nothing waits for it, nothing depends on it. */
 export interface Bus {
@@ -31,31 +46,44 @@ export interface Bus {
 	tell(told: Told): void;
 	/** Tells the other nodes; how many heard, null when nobody knows. */
 	ask(told: Told): Promise<number | null>;
-	/** Listens, or listens no more, to what is told of a document. */
-	follow(name: DocumentName): void;
-	unfollow(name: DocumentName): void;
+	/** Listens, or listens no more, to what is told of a document or a stream. */
+	follow(topic: Topic): void;
+	unfollow(topic: Topic): void;
 	stop(): Promise<void>;
 }
 
 export interface BusListener {
 	ontold: (told: Told, node: string) => void;
-	/** What is told is heard from now on: of this document, or of all. */
-	onback: (name: DocumentName | null) => void;
+	/** What is told is heard from now on: of this topic, or of all. */
+	onback: (topic: Topic | null) => void;
 }
 
-/** Of which document somebody tells; null when it concerns every node. */
-export function documentOf(told: Told): DocumentName | null {
+/** Whether a topic is a stream. */
+export function isStream(topic: Topic): topic is `stream:${string}` {
+	return topic.startsWith('stream:');
+}
+
+/** The name of a stream as nodes know it. */
+export function topicOfStream(stream: string): Topic {
+	return `stream:${stream}`;
+}
+
+/** Of what somebody tells; null when it concerns every node. */
+export function topicOf(told: Told): Topic | null {
 	switch (told.kind) {
 		case 'stored':
 		case 'presence':
 		case 'whoIsHere':
 			return told.name;
+		case 'batch':
+			return topicOfStream(told.batch.stream);
 		case 'replaced':
 		case 'refresh':
 		case 'recheck':
 		case 'ended':
 		case 'settle':
 		case 'settled':
+		case 'batchTaken':
 			return null;
 	}
 }

@@ -34,7 +34,7 @@ export class Connection {
 	}
 
 	/** Listens, decides, lets in or closes with a code; `onclose` comes once, at the end. */
-	async start(request: Asking, onclose: () => void): Promise<void> {
+	async start(asking: Asking, onclose: () => void): Promise<void> {
 		const ws = this.#ws;
 		ws.on('message', (data, isBinary) => this.#receive(data, isBinary));
 		// What a socket does wrong ends that socket only; `close` follows.
@@ -52,7 +52,7 @@ export class Connection {
 		const opened = this.#closed
 			? CLOSE.goingAway
 			: admitted
-				? await open(this.#options, request, counters.counting(ws))
+				? await open(this.#options, asking, counters.counting(ws))
 				: CLOSE.busy;
 		clearTimeout(this.#timer);
 		if (typeof opened === 'number') {

@@ -60,10 +60,10 @@ export class HttpStream {
 	}
 
 	/** Takes what a batch says, in its order. */
-	take(items: BatchItem[], headers: Asking['headers']): void {
+	take(items: BatchItem[], caller: Caller): void {
 		for (const { channel, kind, payload } of items) {
 			if (this.#ended) return;
-			if (kind === ITEM.open) this.#open(channel, payload, headers);
+			if (kind === ITEM.open) this.#open(channel, payload, caller);
 			else this.#channels.get(channel)?.receive(kind, payload);
 		}
 	}
@@ -88,7 +88,7 @@ export class HttpStream {
 		this.#options.response.destroy();
 	}
 
-	#open(channel: number, payload: Uint8Array, headers: Asking['headers']): void {
+	#open(channel: number, payload: Uint8Array, caller: Caller): void {
 		const { limits, onopen } = this.#options;
 		if (this.#channels.has(channel)) {
 			this.cut();
@@ -101,7 +101,8 @@ export class HttpStream {
 		if (this.#idle) clearTimeout(this.#idle);
 		const socket = new HttpChannel(channel, this);
 		this.#channels.set(channel, socket);
-		onopen({ url: `${COLLAB_PATH}${Buffer.from(payload).toString()}`, headers }, socket);
+		const url = `${COLLAB_PATH}${Buffer.from(payload).toString()}`;
+		onopen({ url, callerOf: () => Promise.resolve(caller) }, socket);
 	}
 
 	#onclose(): void {

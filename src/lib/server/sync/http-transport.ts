@@ -4,18 +4,22 @@ import { BATCH_HEADER, decodeBatch, STREAM_HEADER } from '$lib/documents/http-wi
 import { COLLAB_PATH } from '$lib/documents/wire';
 import type { Caller } from '$lib/domain/caller';
 import type { ConnectionSocket } from './connection';
+import { topicOfStream, type Batch, type Bus, type Told } from './bus';
 import { HttpStream } from './http-stream';
 import type { Limits } from './limits';
 import type { Log } from './log';
 import type { Asking } from './opening';
+import { Passing, type Said } from './passing';
 
 interface HttpTransportOptions {
+	/** The wire to the other nodes, if there may be any. */
+	bus: Bus | null;
 	limits: Limits;
 	log: Log;
 	now: () => number;
 	/** Addresses whose pages may ask. */
 	origins: () => string[];
-	callerOf: (request: Asking) => Promise<Caller | null>;
+	callerOf: (request: IncomingMessage) => Promise<Caller | null>;
 	/** Takes a channel as it would a socket. */
 	accept: (asking: Asking, socket: ConnectionSocket) => void;
 }
@@ -27,11 +31,11 @@ const STREAM_HEADERS = {
 	'x-accel-buffering': 'no',
 	'x-content-type-options': 'nosniff'
 };
-interface Said {
-	status: number;
-	text?: string;
-}
 
+/** What a stream is called. */
+const TOKEN = /^[\w-]{32}$/;
+/** There is no such stream, or not for this session. */
+const GONE: Said = { status: 410 };
 /** A batch may come twice at the same time when its first answer was lost; more is no honest client. */
 const RECEIVING = 2;
 
@@ -39,10 +43,13 @@ const RECEIVING = 2;
 export class HttpTransport {
 	readonly #options: HttpTransportOptions;
 	readonly #streams = new Map<string, HttpStream>();
+	readonly #passing: Passing | null;
 	#stopped = false;
 
 	constructor(options: HttpTransportOptions) {
 		this.#options = options;
+		const { bus, limits } = options;
+		this.#passing = bus && new Passing(bus, limits);
 	}
 
 	/** Answers a request under `/collab/` that is no upgrade: opens a stream, or takes a batch of one. Never throws. */
@@ -55,6 +62,12 @@ export class HttpTransport {
 			this.#options.log.warn({ error }, 'http request failed');
 			answer(response, 503);
 		}
+	}
+
+	/** Takes a batch that came to another node, or hears what that node made of one. */
+	hear(told: Extract<Told, { kind: 'batch' | 'batchTaken' }>): void {
+		if (told.kind === 'batchTaken') this.#passing?.answered(told);
+		else this.#passing?.answer(told.question, this.#take(told.batch));
 	}
 
 	/** Ends the streams. */
@@ -75,14 +88,18 @@ export class HttpTransport {
 		if (!caller) return { status: 401 };
 		const token = request.headers[STREAM_HEADER];
 		if (token === undefined) return this.#openStream(response, caller);
-		const stream = this.#streams.get(String(token));
-		// For the session that opened it, and nobody else.
-		if (stream?.caller.sessionId !== caller.sessionId) return { status: 410 };
-		return this.#receive(request, stream);
+		const stream = String(token);
+		if (this.#streams.has(stream)) return this.#receive(request, stream, caller);
+		const passing = TOKEN.test(stream) ? this.#passing : null;
+		if (!passing) return GONE;
+		return passing.within(caller.profileId, async () => {
+			const batch = await this.#read(request, stream, caller);
+			return 'status' in batch ? batch : passing.pass(batch);
+		});
 	}
 
 	#openStream(response: ServerResponse, caller: Caller): Said | null {
-		const { limits, now, accept } = this.#options;
+		const { limits, now, accept, bus } = this.#options;
 		const theirs = [...this.#streams.values()].filter(
 			(stream) => stream.caller.profileId === caller.profileId
 		);
@@ -100,31 +117,55 @@ export class HttpTransport {
 			onopen: accept,
 			onend: () => {
 				this.#streams.delete(token);
+				bus?.unfollow(topicOfStream(token));
 			}
 		});
 		this.#streams.set(token, stream);
+		bus?.follow(topicOfStream(token));
 		return null;
 	}
 
-	async #receive(request: IncomingMessage, stream: HttpStream): Promise<Said> {
-		const { limits } = this.#options;
-		if (stream.receiving >= RECEIVING || !stream.allow()) {
+	/** Reads a batch of a stream that is held here, and takes it. */
+	async #receive(request: IncomingMessage, token: string, caller: Caller): Promise<Said> {
+		const stream = this.#of(token, caller);
+		if (!stream) return GONE;
+		if (stream.receiving >= RECEIVING) {
 			stream.cut();
 			return { status: 429 };
 		}
 		stream.receiving++;
-		const body = await readBody(request, limits).finally(() => stream.receiving--);
+		const batch = await this.#read(request, token, caller).finally(() => stream.receiving--);
+		return 'status' in batch ? batch : this.#take(batch);
+	}
+
+	async #read(request: IncomingMessage, stream: string, caller: Caller): Promise<Batch | Said> {
+		const body = await readBody(request, this.#options.limits);
 		if (typeof body === 'number') return { status: body };
-		const number = Number(request.headers[BATCH_HEADER]);
+		return { stream, number: Number(request.headers[BATCH_HEADER]), body, caller };
+	}
+
+	#take({ stream: token, number, body, caller }: Batch): Said {
+		const stream = this.#of(token, caller);
+		if (!stream) return GONE;
+		if (!stream.allow()) {
+			stream.cut();
+			return { status: 429 };
+		}
 		if (number === stream.taken + 1) {
 			// Counted first: it is taken once, whatever it does.
 			stream.taken = number;
-			stream.take(itemsOf(stream, body, limits), request.headers);
+			stream.take(itemsOf(stream, body, this.#options.limits), caller);
 		} else if (!(number >= 1 && number <= stream.taken)) {
 			stream.cut();
 			return { status: 409 };
 		}
 		return { status: 200, text: String(stream.taken) };
+	}
+
+	/** A stream is there for the session that opened it, and for nobody else. */
+	#of(token: string, { sessionId }: Caller): HttpStream | null {
+		const stream = this.#streams.get(token);
+		return stream?.caller.sessionId === sessionId ? stream : null;
 	}
 }
 

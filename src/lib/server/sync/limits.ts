@@ -46,6 +46,8 @@ export interface Limits {
 	batchItems: number;
 	batchBytes: number;
 	batchTimeout: number;
+	/** How long the node that holds a stream has to answer one that passes a batch on. */
+	passedOnWithin: number;
 	/** Bytes a slow reader leaves in our buffer: cursors stop, then the socket is cut. */
 	bufferedForPresence: number;
 	buffered: number;
@@ -130,6 +132,7 @@ export const LIMITS: Readonly<Limits> = {
 	batchItems: 256,
 	batchBytes: 4 * MIB + 4 * KIB,
 	batchTimeout: 30 * SECOND,
+	passedOnWithin: 5 * SECOND,
 	bufferedForPresence: MIB,
 	buffered: 4 * MIB,
 	backlogBytes: 8 * MIB,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CLOSE } from '$lib/documents/wire';
 import type { DocumentName } from '$lib/domain/document-name';
-import type { Bus, Told } from './bus';
+import { isStream, type Bus, type Told, type Topic } from './bus';
 import type { Limits } from './limits';
 import type { Log } from './log';
 import { pause } from './pause';
@@ -16,6 +16,8 @@ export interface Asked {
 	endSessions: (sessionIds: string[]) => void;
 	refresh: (subjects: Subjects) => Promise<void>;
 	settle: (name: DocumentName) => Promise<boolean>;
+	/** Takes what another node passed on, or hears what became of what this one did. */
+	batch: (told: Extract<Told, { kind: 'batch' | 'batchTaken' }>) => void;
 }
 
 export interface NodesOptions {
@@ -61,7 +63,7 @@ export class Nodes {
 		const { bus, limits } = this.#options;
 		bus?.start({
 			ontold: (told) => this.#hear(told),
-			onback: (name) => this.#onback(name)
+			onback: (topic) => this.#onback(topic)
 		});
 		this.#timer = setInterval(() => this.#beat(), limits.headsApart);
 	}
@@ -142,6 +144,9 @@ export class Nodes {
 				return this.#do(this.#answer(told.name, told.question));
 			case 'settled':
 				return this.#settled(told.question, told.stored);
+			case 'batch':
+			case 'batchTaken':
+				return asked().batch(told);
 		}
 	}
 
@@ -173,15 +178,15 @@ export class Nodes {
 	}
 
 	/** What is told is heard from now on: what was missed before is read. */
-	#onback(name: DocumentName | null): void {
-		if (name === null) {
+	#onback(topic: Topic | null): void {
+		if (topic === null) {
 			void this.#compare();
 			this.#readFacts();
 			return;
 		}
-		const room = this.#find(name);
+		const room = isStream(topic) ? null : this.#find(topic);
 		if (!room) return;
-		this.tell({ kind: 'whoIsHere', name });
+		this.tell({ kind: 'whoIsHere', name: room.name });
 		this.#tellPresence(room);
 		void this.#read(room);
 	}

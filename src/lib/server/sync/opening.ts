@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { CLOSE, COLLAB_PATH, type CloseCode } from '$lib/documents/wire';
 import type { Caller } from '$lib/domain/caller';
 import { parseRoomName, type DocumentName } from '$lib/domain/document-name';
@@ -13,8 +12,12 @@ import type { Room } from './room';
 import type { Rooms } from './rooms';
 import type { DocumentStore } from './store';
 
-/** What an opening reads of the request that asks for it. */
-export type Asking = Pick<IncomingMessage, 'url' | 'headers'>;
+/** Who asks for which room. */
+export interface Asking {
+	/** Path and query: see `readAddress`. */
+	url: string;
+	callerOf: () => Promise<Caller | null>;
+}
 
 export interface OpeningOptions {
 	rooms: Rooms;
@@ -22,7 +25,6 @@ export interface OpeningOptions {
 	limits: Limits;
 	log: Log;
 	now: () => number;
-	callerOf: (request: Asking) => Promise<Caller | null>;
 	counters: Counters;
 	admission: Admission;
 	/** Connections that each person has in all rooms. */
@@ -48,18 +50,17 @@ export function readAddress(
  */
 export async function open(
 	options: OpeningOptions,
-	request: Asking,
+	asking: Asking,
 	socket: PeerSocket
 ): Promise<Opened> {
-	const address = readAddress(request.url ?? '');
+	const address = readAddress(asking.url);
 	if (!address?.room) return CLOSE.notFound;
 	const { name, epoch } = address.room;
 	try {
-		const caller = await options.callerOf(request);
+		const caller = await asking.callerOf();
 		if (!caller) return CLOSE.signedOut;
 		if (!options.people.take(caller.profileId)) return CLOSE.abuse;
-		const asking = { caller, name, epoch, acks: address.acks, socket };
-		const opened = await decide(options, asking);
+		const opened = await decide(options, { caller, name, epoch, acks: address.acks, socket });
 		// The place of who is let in is given back when they leave.
 		if (typeof opened === 'number') options.people.give(caller.profileId);
 		return opened;

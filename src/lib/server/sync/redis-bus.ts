@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createClient } from '@redis/client';
-import type { DocumentName } from '$lib/domain/document-name';
-import { decodeTold, documentOf, encodeTold, type Bus, type BusListener, type Told } from './bus';
+import { decodeTold, encodeTold, topicOf } from './bus';
+import type { Bus, BusListener, Told, Topic } from './bus';
 import type { Log } from './log';
 import { pause } from './pause';
 
@@ -22,11 +22,8 @@ export class RedisBus implements Bus {
 	readonly #prefix: string;
 	readonly #speaking: ReturnType<typeof connectTo>;
 	readonly #hearing: ReturnType<typeof connectTo>;
-	/** Channels to hear, with what to do; those of documents say so once heard. */
-	readonly #heard = new Map<
-		string,
-		{ ontold: (bytes: Uint8Array) => void; name: DocumentName | null }
-	>();
+	/** Channels to hear, with what to do; those of a topic say so once heard. */
+	readonly #heard = new Map<string, { ontold: (bytes: Uint8Array) => void; topic: Topic | null }>();
 	#listener: BusListener | null = null;
 	#timer: NodeJS.Timeout | null = null;
 	#echoedAt = -Infinity;
@@ -47,8 +44,8 @@ export class RedisBus implements Bus {
 
 	start(listener: BusListener): void {
 		this.#listener = listener;
-		this.#heard.set(`${this.#prefix}all`, { ontold: this.#hear, name: null });
-		this.#heard.set(this.#echo, { ontold: () => this.#echoed(), name: null });
+		this.#heard.set(`${this.#prefix}all`, { ontold: this.#hear, topic: null });
+		this.#heard.set(this.#echo, { ontold: () => this.#echoed(), topic: null });
 		// The client asks again for what it heard before; what was asked for meanwhile is asked here.
 		this.#hearing.on('ready', () => [...this.#heard.keys()].forEach((each) => this.#listen(each)));
 		for (const client of [this.#speaking, this.#hearing]) {
@@ -66,21 +63,20 @@ export class RedisBus implements Bus {
 	async ask(told: Told): Promise<number | null> {
 		// Nobody is spoken to through a wire that does not answer: the others read the log.
 		if (!this.#alive) return null;
-		const name = documentOf(told);
-		const channel = `${this.#prefix}${name ?? 'all'}`;
+		const channel = `${this.#prefix}${topicOf(told) ?? 'all'}`;
 		const heard = await this.#publish(channel, encodeTold(this.node, told));
-		// It hears itself.
-		return heard === null ? null : heard - 1;
+		// It hears itself where it listens.
+		return heard === null ? null : heard - (this.#heard.has(channel) ? 1 : 0);
 	}
 
-	follow(name: DocumentName): void {
-		const channel = `${this.#prefix}${name}`;
-		this.#heard.set(channel, { ontold: this.#hear, name });
+	follow(topic: Topic): void {
+		const channel = `${this.#prefix}${topic}`;
+		this.#heard.set(channel, { ontold: this.#hear, topic });
 		this.#listen(channel);
 	}
 
-	unfollow(name: DocumentName): void {
-		const channel = `${this.#prefix}${name}`;
+	unfollow(topic: Topic): void {
+		const channel = `${this.#prefix}${topic}`;
 		this.#heard.delete(channel);
 		if (this.#hearing.isReady) this.#hearing.unsubscribe(channel).catch(() => undefined);
 	}
@@ -102,7 +98,7 @@ export class RedisBus implements Bus {
 			() => {
 				if (this.#heard.get(channel) !== heard)
 					this.#hearing.unsubscribe(channel).catch(() => undefined);
-				else if (heard.name !== null) this.#listener?.onback(heard.name);
+				else if (heard.topic !== null) this.#listener?.onback(heard.topic);
 			},
 			() => undefined // Asked again with the next connection.
 		);

@@ -65,7 +65,7 @@ export interface SyncServer {
 
 export interface SyncServerOptions {
 	databases: Databases;
-	callerOf: (request: Asking) => Promise<Caller | null>;
+	callerOf: (request: IncomingMessage) => Promise<Caller | null>;
 	/** Addresses whose pages may open sockets. */
 	origin: () => string | string[];
 	log: Log;
@@ -110,7 +110,8 @@ export function createSyncServerOn(
 				await rooms.refreshHere(subjects);
 				await recheckCircles(subjects);
 			},
-			settle: (name) => housekeeping.settleHere(name)
+			settle: (name) => housekeeping.settleHere(name),
+			batch: (told) => http.hear(told)
 		}),
 		store,
 		limits,
@@ -142,7 +143,6 @@ export function createSyncServerOn(
 		limits,
 		log,
 		now,
-		callerOf: options.callerOf,
 		counters,
 		admission,
 		people: new Quota(limits.connectionsPerPerson)
@@ -157,7 +157,8 @@ export function createSyncServerOn(
 	housekeeping.start();
 	nodes.start();
 
-	const http = new HttpTransport({
+	const http: HttpTransport = new HttpTransport({
+		bus: options.bus ?? null,
 		limits,
 		log,
 		now,
@@ -166,7 +167,7 @@ export function createSyncServerOn(
 		accept
 	});
 
-	function accept(request: Asking, ws: ConnectionSocket): void {
+	function accept(asking: Asking, ws: ConnectionSocket): void {
 		const refused: CloseCode | null = stopping
 			? CLOSE.restart
 			: connections.size >= limits.connections
@@ -180,7 +181,7 @@ export function createSyncServerOn(
 		}
 		const connection = new Connection(ws, opening);
 		connections.add(connection);
-		void connection.start(request, () => connections.delete(connection));
+		void connection.start(asking, () => connections.delete(connection));
 	}
 
 	function endSessions(sessionIds: string[]): void {
@@ -246,7 +247,8 @@ export function createSyncServerOn(
 				refuse(socket, status);
 			} else {
 				sockets.handleUpgrade(request, socket, head, (ws) => {
-					accept(request, new BinarySocket(ws, socket));
+					const callerOf = () => options.callerOf(request);
+					accept({ url: request.url ?? '', callerOf }, new BinarySocket(ws, socket));
 				});
 			}
 		},
