@@ -78,6 +78,20 @@ test('[F3] members are those who work in the group now; a sensitive organisation
 	});
 });
 
+test('[F3] every document of a group names its members alone: nobody of another group', async () => {
+	const { group, shared, unshared, meeting, organizations, people } = world;
+	const named = await Promise.all([
+		system((tx) => boardFacts(tx, group.id)),
+		system((tx) => ownBoardFacts(tx, group.id, organizations.alpha)),
+		system((tx) => caseFacts(tx, shared.id)),
+		system((tx) => caseFacts(tx, unshared.id)),
+		system((tx) => meetingFacts(tx, meeting))
+	]);
+	const [board = []] = named.map((facts) => facts?.members.map(({ id }) => id));
+	expect(board).not.toContain(people.neighbour);
+	for (const facts of named) expect(facts?.members.map(({ id }) => id)).toEqual(board);
+});
+
 test('[F4] a case tells its circle everything but the full identity', async () => {
 	const facts = await system((tx) => caseFacts(tx, world.shared.id));
 	const { alpha, beta } = world.organizations;

@@ -123,9 +123,10 @@ async function readBoard(
 
 /** Members of a group for a document that they all read: no sensitive organisation is named. */
 function membersOf(groupId: RawBuilder<unknown>): RawBuilder<Member[]> {
+	// Its own name: one that the query around it uses would be compared with itself, and name everybody.
 	return listOf<Member>(sql`
-		select f.facts from private.member_facts as f where f.group_id = ${groupId}
-		order by f.facts ->> 'lastName', f.facts ->> 'firstName', f.facts ->> 'id'`);
+		select member_of.facts from private.member_facts as member_of where member_of.group_id = ${groupId}
+		order by member_of.facts ->> 'lastName', member_of.facts ->> 'firstName', member_of.facts ->> 'id'`);
 }
 
 /** The rows of a query of one column as one JSON list: reading an array of the database costs pg more than the query does. */
