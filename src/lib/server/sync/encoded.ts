@@ -43,7 +43,8 @@ export class Encoded {
 	/** Told now and then: packs what nobody has asked for since the last time. */
 	rest(): void {
 		if (!this.#asked && this.#answer && isWorthPacking(this.#length)) {
-			this.#packed = deflateRawSync(this.#answer, PACKING);
+			// Copied: what zlib returns is a piece of a larger buffer, which would be kept with it.
+			this.#packed = new Uint8Array(deflateRawSync(this.#answer, PACKING));
 			this.#answer = null;
 		}
 		this.#asked = false;
