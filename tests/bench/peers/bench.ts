@@ -1,6 +1,6 @@
 /** What a workload works with: the world, the servers one at a time, and what each measure cost the machine. */
 import { cpuOf, cpuOfAll, cpuOfTree } from './machine.ts';
-import { Target, type Kind } from './target.ts';
+import { Target, type Kind, type Served } from './target.ts';
 import type { World } from './world.ts';
 
 const PORT = Number(process.env['BENCH_PORT'] ?? 4720);
@@ -30,7 +30,7 @@ export interface Cost {
 
 /** Runs something and says what it cost, the warm-up left out. */
 export async function costOf(
-	{ target, world }: { target: Target; world: World },
+	{ target, world }: { target: Served; world: World },
 	work: () => Promise<void>
 ): Promise<Cost> {
 	const before = spent(target, world);
@@ -48,7 +48,7 @@ export async function costOf(
 }
 
 function spent(
-	target: Target,
+	target: Served,
 	world: World
 ): Record<'server' | 'postgres' | 'generator' | 'all', number> {
 	return {

@@ -29,6 +29,8 @@ export interface ServerOptions {
 	url: string;
 	urls: DatabaseUrls;
 	limits: Partial<Limits>;
+	/** Where ours hears other nodes. */
+	redisUrl?: string;
 }
 
 /** Reads it from the command line, where it is in JSON. */

@@ -1,11 +1,16 @@
 /** Ours, with everything on: access, PostgreSQL, projection, `saved`. */
 import { connect, disconnect } from '../../../src/lib/server/database/database.ts';
-import { serve } from '../../sync/serve.ts';
+import { RedisBus } from '../../../src/lib/server/sync/redis-bus.ts';
+import { serve, SILENT } from '../../sync/serve.ts';
 import { optionsOf, serveRunner } from './child.ts';
 
-const { port, urls, limits } = optionsOf();
+const { port, urls, limits, redisUrl } = optionsOf();
 const databases = connect(urls);
-const server = await serve(databases, { port, limits });
+const server = await serve(databases, {
+	port,
+	limits,
+	...(redisUrl ? { bus: new RedisBus({ url: redisUrl, log: SILENT }) } : {})
+});
 serveRunner(server.port, async () => {
 	await server.stop();
 	await disconnect(databases);

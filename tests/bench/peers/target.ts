@@ -47,24 +47,42 @@ interface Answer {
 	heap?: number;
 }
 
-export class Target {
+/** What a load is put on: one server, or several that are one. */
+export interface Served {
+	/** Whether it keeps documents; a relay does not. */
+	readonly keeps: boolean;
+	/** Whether it tells a client that its edits are held. */
+	readonly confirms: boolean;
+	/** Milliseconds of processor spent so far. */
+	readonly cpu: number;
+	/** Opens a room as one of the people. */
+	open(caseId: string, who: number): LoadClient;
+}
+
+export interface TargetOptions {
+	world: World;
+	port: number;
+	/** Where it hears other nodes. */
+	redisUrl?: string;
+}
+
+export class Target implements Served {
 	readonly kind: Kind;
 	/** How many times somebody was sent away and came back. */
 	sentAway = 0;
-	readonly #world: World;
-	readonly #port: number;
+	readonly #options: TargetOptions;
 	#child: ChildProcess | null = null;
 
-	constructor(kind: Kind, { world, port }: { world: World; port: number }) {
+	constructor(kind: Kind, options: TargetOptions) {
 		this.kind = kind;
-		this.#world = world;
-		this.#port = port;
+		this.#options = options;
 	}
 
 	/** Starts it and waits until it listens. */
 	async start(): Promise<void> {
-		const { urls, peerUrl: url } = this.#world;
-		const options = JSON.stringify({ port: this.#port, urls, url, limits: LIFTED });
+		const { world, port, redisUrl } = this.#options;
+		const { urls, peerUrl: url } = world;
+		const options = JSON.stringify({ port, urls, url, limits: LIFTED, redisUrl });
 		const profile = process.env['BENCH_PROFILE'];
 		const profiling = profile === this.kind ? ['--cpu-prof', '--cpu-prof-dir=cpu-profiles'] : [];
 		const child = fork(new URL(FILES[this.kind], import.meta.url), [options], {
@@ -92,12 +110,10 @@ export class Target {
 		await exit;
 	}
 
-	/** Whether it keeps documents; a relay does not. */
 	get keeps(): boolean {
 		return this.kind !== 'relay';
 	}
 
-	/** Whether it tells a client that its edits are held. */
 	get confirms(): boolean {
 		return this.kind === 'maillage' || this.kind === 'hocuspocus';
 	}
@@ -106,7 +122,6 @@ export class Target {
 		return this.#child?.pid ?? 0;
 	}
 
-	/** Milliseconds of processor spent so far. */
 	get cpu(): number {
 		return cpuOf(this.pid);
 	}
@@ -129,7 +144,7 @@ export class Target {
 
 	/** Where somebody finds the room of a case. */
 	address(caseId: string, who: number): Address {
-		const base = `ws://127.0.0.1:${this.#port}`;
+		const base = `ws://127.0.0.1:${this.#options.port}`;
 		if (this.kind === 'maillage') {
 			const url = `${base}${COLLAB_PATH}case:${caseId}.1?ack=1`;
 			return { url, headers: headersOf(this.#caller(who)), prefix: null, keeps: true };
@@ -138,7 +153,6 @@ export class Target {
 		return { url: `${base}/${caseId}`, headers: {}, prefix, keeps: this.keeps };
 	}
 
-	/** Opens a room as one of the people. */
 	open(caseId: string, who: number): LoadClient {
 		return new LoadClient(this.address(caseId, who));
 	}
@@ -158,7 +172,7 @@ export class Target {
 	}
 
 	#caller(who: number): Caller {
-		const { people } = this.#world;
+		const { people } = this.#options.world;
 		const caller = people[who % people.length];
 		if (!caller) throw new Error('nobody');
 		return caller;

@@ -2,7 +2,7 @@
 import * as Y from 'yjs';
 import { costOf, until, type Cost } from './bench.ts';
 import type { LoadClient } from './load-client.ts';
-import type { Target } from './target.ts';
+import type { Served } from './target.ts';
 import { Typist } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -52,7 +52,7 @@ class TypingRoom {
 	seen = 0;
 	measuring = false;
 
-	constructor(target: Target, { caseId, writers }: { caseId: string; writers: number }) {
+	constructor(target: Served, { caseId, writers }: { caseId: string; writers: number }) {
 		this.sockets = Array.from({ length: writers }, (_, i) => target.open(caseId, i));
 		this.typists = this.sockets.map(() => new Typist(FIRST_CLIENT + CLIENT_STEP * clients++));
 		const watching = this.sockets[0];
@@ -131,7 +131,7 @@ class TypingRoom {
 
 /** Lets people type. Throws when a socket is closed meanwhile. */
 export async function type(
-	{ target, world }: { target: Target; world: World },
+	{ target, world }: { target: Served; world: World },
 	typing: Typing
 ): Promise<Typed> {
 	const ids = await world.cases(typing.rooms, 'everybody');
@@ -194,7 +194,7 @@ async function pace(write: () => void, rate: number, seconds: number): Promise<n
 
 /** Compares a fresh replica with what was written, and with what one writer received. */
 async function check(
-	target: Target,
+	target: Served,
 	room: TypingRoom,
 	caseId: string
 ): Promise<{ lost: number; equal: boolean }> {
@@ -211,7 +211,7 @@ async function check(
 }
 
 /** The document as somebody gets it who has nothing. */
-export async function freshReplica(target: Target, caseId: string): Promise<Y.Doc> {
+export async function freshReplica(target: Served, caseId: string): Promise<Y.Doc> {
 	const doc = new Y.Doc();
 	const client = target.open(caseId, 0);
 	client.onupdate = (update) => Y.applyUpdate(doc, update);
