@@ -90,40 +90,50 @@ interface LoadedRow {
 	authors: (string | null)[] | null;
 }
 
+/** Up to where a log is known, and the entry that is not asked for any more, if any. */
+export interface Known {
+	documentId: number;
+	epoch: number;
+	seq: number;
+	before?: number;
+}
+
 /**
- * As the system: what was stored of a document after `seq`, and before `before` if given, in order: updates, or the snapshot
- * that replaced some of them. Null when the epoch is no longer that of the document.
+ * As the system: for each of these, what was stored after `seq` and before `before`, in order: updates, or the snapshot
+ * that replaced some of them. Null where the epoch is no longer that of the document. One query.
  */
 export async function readSince(
 	tx: Tx,
-	{
-		documentId,
-		epoch,
-		seq,
-		before
-	}: { documentId: number; epoch: number; seq: number; before?: number }
-): Promise<{ contents: Uint8Array[]; seq: number } | null> {
+	known: readonly Known[]
+): Promise<({ contents: Uint8Array[]; seq: number } | null)[]> {
 	const { rows } = await sql<{
+		place: number;
 		seq: number;
 		state: Uint8Array | null;
 		contents: Uint8Array[] | null;
 	}>`
-		select d.seq, s.state, t.contents
-		from public.documents as d
-		left join public.document_snapshots as s on s.document_id = d.id and s.epoch = d.epoch and s.seq > ${seq}
+		select k.place::integer as place, coalesce(k.before - 1, d.seq) as seq, s.state, t.contents
+		from unnest(
+			${known.map(({ documentId }) => documentId)}::bigint[],
+			${known.map(({ epoch }) => epoch)}::integer[],
+			${known.map(({ seq }) => seq)}::bigint[],
+			${known.map(({ before }) => before ?? null)}::bigint[]
+		) with ordinality as k (document_id, epoch, seq, before, place)
+		join public.documents as d on d.id = k.document_id and d.epoch = k.epoch
+		left join public.document_snapshots as s on s.document_id = d.id and s.epoch = d.epoch and s.seq > k.seq
 		cross join lateral (
 			select array_agg(u.content order by u.seq) as contents
 			from public.document_updates as u
-			where u.document_id = d.id and u.epoch = d.epoch and u.seq > coalesce(s.seq, ${seq})
-				and u.seq < coalesce(${before ?? null}::bigint, u.seq + 1)
-		) as t
-		where d.id = ${documentId} and d.epoch = ${epoch}`.execute(tx);
-	const [row] = rows;
-	if (!row) return null;
-	return {
-		contents: [...(row.state ? [row.state] : []), ...(row.contents ?? [])],
-		seq: before === undefined ? row.seq : before - 1
-	};
+			where u.document_id = d.id and u.epoch = d.epoch and u.seq > coalesce(s.seq, k.seq)
+				and u.seq < coalesce(k.before, u.seq + 1)
+		) as t`.execute(tx);
+	const found = new Map(rows.map((row) => [row.place, row]));
+	return known.map((_, i) => {
+		const row = found.get(i + 1);
+		if (!row) return null;
+		const { seq, state, contents } = row;
+		return { contents: [...(state ? [state] : []), ...(contents ?? [])], seq };
+	});
 }
 
 export interface NewUpdate {

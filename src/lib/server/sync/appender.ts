@@ -1,11 +1,14 @@
 import { appendAtOnce } from '$lib/server/database/append';
 import type { Databases } from '$lib/server/database/database';
-import { appendUpdates, readSince } from '$lib/server/database/documents';
+import { appendUpdates, readSince, type Known } from '$lib/server/database/documents';
 import { asSystem, type Tx } from '$lib/server/database/transaction';
 import { Authorship, type Authors } from './authorship';
 import type { Appended, Batch } from './store';
 import { projectBatch } from './tables';
 import { WritingJournal, type Writing } from './writing-journal';
+
+/** How many times words that come after those of others are stored at once before a transaction keeps the others away. */
+const TRIES = 3;
 
 /** What is noted of the authors beside their words. */
 interface Due {
@@ -27,12 +30,28 @@ export class Appender {
 	async append(batches: readonly Batch[], { project }: { project: boolean }): Promise<Appended[]> {
 		const more = project && batches.some(({ projection }) => projection !== null);
 		if (more || !isNothing(this.#due(batches))) return this.#inTransaction(batches, project);
+		return this.#words(batches, TRIES);
+	}
+
+	/** Stores words alone; where others stored something in between, that is read first, while nobody waits for it. */
+	async #words(batches: readonly Batch[], tries: number): Promise<Appended[]> {
+		if (tries === 0) return this.#inTransaction(batches, false);
 		const appended = await this.#atOnce(batches);
 		const behind = batches.filter((_, i) => !appended[i]);
 		if (behind.length === 0) return appended as Appended[];
-		// Others stored something in between, which is read in the transaction that stores.
-		const late = await this.#inTransaction(behind, project);
+		const late = await this.#words(await this.#caughtUp(behind), tries - 1);
 		return appended.map((each) => each ?? late.shift() ?? { seq: null, touched: {} });
+	}
+
+	/** The same batches, of rooms that know the log as far as it goes now. */
+	async #caughtUp(batches: readonly Batch[]): Promise<Batch[]> {
+		const missing = await asSystem(this.#databases, (tx) => readSince(tx, batches.map(knownOf)));
+		return batches.map((batch, i) => {
+			const found = missing[i];
+			if (!found) return batch;
+			batch.catchUp(found);
+			return { ...batch, after: found.seq };
+		});
 	}
 
 	#due(batches: readonly Batch[]): Due {
@@ -53,12 +72,14 @@ export class Appender {
 			const due = this.#due(batches.filter((_, i) => typeof seqs[i] === 'number'));
 			await this.#journal.note(tx, due.writings);
 			await this.#authorship.note(tx, due.authors);
+			const caughtUp = await catchUp(tx, batches, seqs);
 			const appended: Appended[] = [];
-			for (const [i, batch] of batches.entries()) {
+			for (const [i, batch] of caughtUp.entries()) {
 				const seq = seqs[i] ?? null;
-				const missed = seq !== null && (await catchUp(tx, batch, seq));
-				const touched = project && seq !== null ? await projectBatch(tx, missed || batch) : {};
-				appended.push({ seq, touched });
+				appended.push({
+					seq,
+					touched: project && seq !== null ? await projectBatch(tx, batch) : {}
+				});
 			}
 			return { appended, due };
 		});
@@ -82,10 +103,33 @@ function lastOf<T>(batches: readonly Batch[], ofRows: readonly T[]): (T | undefi
 	return batches.map(({ rows }) => ofRows[(end += rows.length) - 1]);
 }
 
-/** Gives a room what others stored before its rows, which end at `seq`; returns the batch as it is then, false when nobody did. */
-async function catchUp(tx: Tx, batch: Batch, seq: number): Promise<Batch | false> {
-	const before = seq - batch.rows.length + 1;
-	if (before <= batch.after + 1) return false;
-	const missing = await readSince(tx, { ...batch, seq: batch.after, before });
-	return missing ? { ...batch, projection: batch.catchUp(missing) } : false;
+function knownOf({ documentId, epoch, after: seq }: Batch): Known {
+	return { documentId, epoch, seq };
+}
+
+/** Gives rooms what others stored before their rows, which end at `seqs`; returns the batches as they are then. */
+async function catchUp(
+	tx: Tx,
+	batches: readonly Batch[],
+	seqs: readonly (number | null | undefined)[]
+): Promise<readonly Batch[]> {
+	const behind = batches.flatMap((batch, i) => {
+		const before = (seqs[i] ?? 0) - batch.rows.length + 1;
+		return before > batch.after + 1 ? [{ batch, known: { ...knownOf(batch), before } }] : [];
+	});
+	if (behind.length === 0) return batches;
+	const missing = await readSince(
+		tx,
+		behind.map(({ known }) => known)
+	);
+	const projections = new Map(
+		behind.flatMap(({ batch }, i) => {
+			const found = missing[i];
+			return found ? [[batch, batch.catchUp(found)] as const] : [];
+		})
+	);
+	return batches.map((batch) => {
+		const projection = projections.get(batch);
+		return projection === undefined ? batch : { ...batch, projection };
+	});
 }

@@ -76,6 +76,8 @@ export interface Limits {
 	projectEvery: number;
 	/** And of their plain text this often: it is searched, and follows nobody. */
 	projectTextEvery: number;
+	/** How many documents tell the tables in one write: their logs are closed to other nodes meanwhile. */
+	projectionsPerWrite: number;
 	/** Pause before the facts that a projection touched are read again: a burst is read once. */
 	refreshAfter: number;
 	/** A room nobody looks at is forgotten after this long, once stored. */
@@ -152,6 +154,7 @@ export const LIMITS: Readonly<Limits> = {
 	writeEvery: 64,
 	projectEvery: 250,
 	projectTextEvery: 2 * SECOND,
+	projectionsPerWrite: 8,
 	refreshAfter: 40,
 	idle: 30 * SECOND,
 	hibernateAfter: 2 * MINUTE,

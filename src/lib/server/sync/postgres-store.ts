@@ -65,7 +65,10 @@ export function createStore(databases: Databases): DocumentStore {
 		unsealed: () => asSystem(databases, listUnsealedMeetings),
 		seal: (meetingId) => asSystem(databases, (tx) => sealMinutes(tx, meetingId)),
 		heads: (names) => asSystem(databases, (tx) => heads(tx, names)),
-		since: (document) => asSystem(databases, (tx) => readSince(tx, document)),
+		since: async (document) => {
+			const [missing] = await asSystem(databases, (tx) => readSince(tx, [document]));
+			return missing ?? null;
+		},
 		uncompacted: (olderThan) => asSystem(databases, (tx) => staleDocuments(tx, olderThan))
 	};
 }

@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 test('[S76] the first write after a silence tells all of it', () => {
-	expect(pace.due()).toEqual({ text: true });
+	expect(pace.due()).toEqual({ text: true, hurried: false });
 });
 
 test('[S76] while people write on, the tables are told each quarter of a second, of the text every two seconds', () => {
@@ -48,7 +48,22 @@ test('[S76] in a hurry everything is due at once', () => {
 	pace.told({ text: true });
 	pace.later('text');
 	pace.hurry();
-	expect(pace.due()).toEqual({ text: true });
+	expect(pace.due()).toEqual({ text: true, hurried: true });
+	pace.told({ text: true });
+	expect(pace.due()).toBeNull();
+	vi.advanceTimersByTime(250);
+	expect(pace.due()).toEqual({ text: false, hurried: false });
 	vi.advanceTimersByTime(5000);
 	expect(ondue).not.toHaveBeenCalled();
+});
+
+test('[S28] what is put off is told within a period, whether or not anybody writes', () => {
+	for (let round = 0; round < 100; round++) {
+		ondue.mockClear();
+		pace.putOff();
+		pace.later('all');
+		vi.advanceTimersByTime(limits.projectEvery);
+		expect(ondue).toHaveBeenCalledOnce();
+		expect(pace.due()).not.toBeNull();
+	}
 });

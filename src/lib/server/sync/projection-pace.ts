@@ -20,6 +20,7 @@ export class ProjectionPace {
 	readonly #ondue: () => void;
 	#toldAt = -Infinity;
 	#textToldAt = -Infinity;
+	#hurried = false;
 	#timer: NodeJS.Timeout | null = null;
 
 	constructor({ limits, now, ondue }: ProjectionPaceOptions) {
@@ -28,15 +29,21 @@ export class ProjectionPace {
 		this.#ondue = ondue;
 	}
 
-	/** Whether a write may tell the tables now, and of the text as well; null when it is too soon. */
-	due(): { text: boolean } | null {
+	/** Whether a write must tell the tables now, and of the text as well; null when it is too soon. `hurried`: others wait for it. */
+	due(): { text: boolean; hurried: boolean } | null {
 		if (this.#waitOf('all') > 0) return null;
-		return { text: this.#waitOf('text') <= 0 };
+		return { text: this.#waitOf('text') <= 0, hurried: this.#hurried };
 	}
 
 	told({ text }: { text: boolean }): void {
 		this.#toldAt = this.#now();
 		if (text) this.#textToldAt = this.#toldAt;
+		this.#hurried = false;
+	}
+
+	/** Others are told first: this comes within a period, not together with the others that were put off. */
+	putOff(): void {
+		this.#toldAt = this.#now() - Math.random() * this.#limits.projectEvery;
 	}
 
 	/** Has what is late told when its time comes, if nobody writes before. */
@@ -53,6 +60,7 @@ export class ProjectionPace {
 
 	/** Everything is due now. */
 	hurry(): void {
+		this.#hurried = true;
 		this.#toldAt = -Infinity;
 		this.#textToldAt = -Infinity;
 		this.destroy();

@@ -245,12 +245,14 @@ export class Room {
 		live.destroy();
 	}
 
-	/** Takes what waits to be stored, with the frames it will confirm; null when nothing waits. */
-	take(): Taken | null {
+	/** Takes what waits to be stored, with the frames it will confirm; null when nothing waits. Without `project` the tables wait. */
+	take({ project } = { project: true }): Taken | null {
 		this.#live?.drain();
 		const waiting = [...this.peers].filter(({ unconfirmed }) => unconfirmed);
 		const held = new Map(waiting.map((peer) => [peer, peer.held] as const));
-		const due = this.#pace.due();
+		const asked = this.#pace.due();
+		const due = project || asked?.hurried ? asked : null;
+		if (asked && !due) this.#pace.putOff();
 		const text = due?.text || !hasText(this.parsed);
 		const difference = () => this.#awake().projector.difference({ text });
 		const taken = this.backlog.take(held, due && { text, difference });

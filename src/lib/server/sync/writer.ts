@@ -23,7 +23,7 @@ export interface WriterOptions {
 }
 
 /**
- * Stores what all rooms have, one transaction at a time: whatever came while the last one took is in the next. What
+ * Stores what all rooms have, one write at a time: whatever came while the last one took is in the next. What
  * cannot be stored waits, is tried again, and is never called saved.
  */
 export class Writer {
@@ -76,18 +76,30 @@ export class Writer {
 	}
 
 	#takeAll(): Write[] {
+		const { projectionsPerWrite } = this.#options.limits;
 		const writes: Write[] = [];
+		let projections = 0;
 		for (const room of this.#waiting) {
 			if (room.backlog.busy) continue;
 			this.#waiting.delete(room);
-			const taken = room.take();
+			const taken = room.take({ project: projections < projectionsPerWrite });
+			if (taken?.projection) projections++;
 			if (taken) writes.push({ room, taken });
 		}
 		return writes;
 	}
 
-	/** Stores writes together; when that fails, one by one, so that none makes the others wait. Returns those that failed. */
+	/** Words alone do not wait for those that the tables must know of. Returns the writes that failed. */
 	async #store(writes: Write[]): Promise<Write[]> {
+		const { words = [], projected = [] } = Object.groupBy(writes, ({ taken }) =>
+			taken.projection ? 'projected' : 'words'
+		);
+		const groups = [words, projected].filter(({ length }) => length > 0);
+		return (await Promise.all(groups.map((group) => this.#storeTogether(group)))).flat();
+	}
+
+	/** Stores writes together; when that fails, one by one, so that none makes the others wait. Returns those that failed. */
+	async #storeTogether(writes: Write[]): Promise<Write[]> {
 		const error = await this.#append(writes, true);
 		if (error === null) return [];
 		this.#options.log.warn({ error, rooms: writes.length }, 'store failed');
