@@ -49,8 +49,17 @@ test('[S88] what the server counts comes out in the format of Prometheus', async
 	]) {
 		expect(text).toContain(`${line}\n`);
 	}
+	expect(text).not.toMatch(/^maillage_nodes_heard /m);
 	expect(text).toContain('process_resident_memory_bytes');
 	expect(text).toContain('nodejs_eventloop_lag_seconds');
+});
+
+test.each([
+	[true, 1],
+	[false, 0]
+])('[S88][S60] whether the other nodes are heard: %s', async (nodesHeard, value) => {
+	const measure = (): unknown => ({ ...STILL, counters: new Counters(), nodesHeard });
+	expect(await renderMetrics({ measure } as never)).toContain(`maillage_nodes_heard ${value}\n`);
 });
 
 const STILL = {
@@ -62,5 +71,6 @@ const STILL = {
 	waiting: 0,
 	backlogBytes: 10,
 	oldestUnsaved: 1500,
-	storeFailing: false
+	storeFailing: false,
+	nodesHeard: null
 };

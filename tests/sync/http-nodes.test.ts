@@ -127,7 +127,9 @@ describe.skipIf(!hasRedis())('over Redis', () => {
 		const body = { number: 1, body: NOTHING };
 		expect(await send(postAs(other, world.lea), { token: 'x'.repeat(32), ...body })).toBe('503');
 		expect(await redis.command('dbsize')).toBe(0);
+		expect(one.sync.measure().nodesHeard).toBe(true);
 		await redis.kill();
+		await until(() => one.sync.measure().nodesHeard === false);
 	});
 });
 

@@ -52,6 +52,11 @@ const GAUGES: Metric[] = [
 		name: 'store_failing',
 		help: '1 while the last write has failed',
 		read: ({ storeFailing }) => one(storeFailing ? 1 : 0)
+	},
+	{
+		name: 'nodes_heard',
+		help: '1 while Redis carries what nodes tell each other, 0 while it does not; nothing without REDIS_URL',
+		read: ({ nodesHeard }) => (nodesHeard === null ? [] : one(nodesHeard ? 1 : 0))
 	}
 ];
 

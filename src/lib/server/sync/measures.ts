@@ -1,3 +1,4 @@
+import type { Bus } from './bus';
 import type { Counters } from './counters';
 import type { Rooms } from './rooms';
 
@@ -18,6 +19,8 @@ export interface Measures {
 	oldestUnsaved: number;
 	/** The last write failed. */
 	storeFailing: boolean;
+	/** Whether what is told to other nodes arrives; null where there is no wire to them. */
+	nodesHeard: boolean | null;
 }
 
 /** Looks at everything that is open; for whoever asks now and then. */
@@ -27,6 +30,7 @@ export function measure(options: {
 	connections: number;
 	waiting: number;
 	now: number;
+	bus: Bus | null;
 }): Measures {
 	const rooms = options.rooms.all();
 	const since = Math.min(...rooms.map(({ backlog }) => backlog.since ?? Infinity), Infinity);
@@ -40,6 +44,7 @@ export function measure(options: {
 		waiting: options.waiting,
 		backlogBytes: rooms.reduce((sum, { backlog }) => sum + backlog.bytes, 0),
 		oldestUnsaved: Number.isFinite(since) ? Math.max(0, options.now - since) : 0,
-		storeFailing: options.rooms.writer.failing
+		storeFailing: options.rooms.writer.failing,
+		nodesHeard: options.bus?.alive ?? null
 	};
 }

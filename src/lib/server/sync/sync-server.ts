@@ -303,7 +303,8 @@ export function createSyncServerOn(
 				rooms,
 				connections: connections.size,
 				waiting: admission.waiting,
-				now: now()
+				now: now(),
+				bus: options.bus ?? null
 			}),
 		stop: () => (stopping ??= stop())
 	};
