@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DocumentName } from '../../src/lib/domain/document-name';
 import {
 	boardFacts,
 	caseFacts,
@@ -6,6 +7,7 @@ import {
 	ownBoardFacts
 } from '../../src/lib/server/database/facts';
 import { groupsOfProfiles, subjectsOfCase } from '../../src/lib/server/database/subjects';
+import { readFacts } from '../../src/lib/server/sync/tables';
 import { asSystem, type Tx } from '../../src/lib/server/database/transaction';
 import { daysAgo } from '../support/builders';
 import { testDatabase, type TestDatabase } from '../support/database';
@@ -90,6 +92,49 @@ test('[F3] every document of a group names its members alone: nobody of another 
 	const [board = []] = named.map((facts) => facts?.members.map(({ id }) => id));
 	expect(board).not.toContain(people.neighbour);
 	for (const facts of named) expect(facts?.members.map(({ id }) => id)).toEqual(board);
+});
+
+test('[F9] no document of a group holds anything of another group, nor any inbox of its people', async () => {
+	const { group, otherGroup, people, organizations } = world;
+	const ours = [
+		`board:${group.id}`,
+		`board-own:${group.id}:${organizations.alpha}`,
+		`case:${world.shared.id}`,
+		`case:${world.unshared.id}`,
+		`meeting:${world.meeting}`,
+		`meeting:${world.closedMeeting}`,
+		`inbox:${people.partner}`,
+		`inbox:${people.colleague}`,
+		`inbox:${people.facilitator}`
+	];
+	const theirs = [
+		`board:${otherGroup.id}`,
+		`board-own:${otherGroup.id}:${organizations.alpha}`,
+		`case:${world.elsewhere.id}`,
+		`meeting:${world.meetingElsewhere}`,
+		`inbox:${people.neighbour}`
+	];
+	const ofOthers = [
+		otherGroup.id,
+		people.neighbour,
+		world.elsewhere.id,
+		world.meetingElsewhere,
+		world.agreementElsewhere,
+		world.decisions.elsewhere,
+		world.seriesElsewhere
+	];
+	const ofUs = [
+		group.id,
+		people.partner,
+		people.facilitator,
+		world.shared.id,
+		world.unshared.id,
+		world.meeting,
+		world.agreement,
+		world.decisions.shared
+	];
+	expect(await told(ours, ofOthers)).toEqual([]);
+	expect(await told(theirs, ofUs)).toEqual([]);
 });
 
 test('[F4] a case tells its circle everything but the full identity', async () => {
@@ -188,4 +233,16 @@ function daysFromNow(days: number): string {
 	return new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' }).format(
 		new Date(daysAgo(-days))
 	);
+}
+
+/** Which documents say any of these ids, as `<document> <id>`. */
+async function told(names: string[], ids: string[]): Promise<string[]> {
+	const found = await Promise.all(
+		names.map(async (name) => {
+			const facts = JSON.stringify(await system((tx) => readFacts(tx, name as DocumentName)));
+			expect(facts.length, name).toBeGreaterThan(10);
+			return ids.filter((id) => facts.includes(id)).map((id) => `${name} ${id}`);
+		})
+	);
+	return found.flat();
 }

@@ -35,8 +35,9 @@ interface Measured {
 	cpu: number;
 	rate: number;
 	p99: number;
-	/** Nothing was lost, and a fresh replica holds the same. */
-	whole: boolean;
+	lost: number;
+	/** Whether a fresh replica and somebody who was there hold the same. */
+	equal: boolean;
 	foreign: number;
 }
 
@@ -57,7 +58,8 @@ async function measure(
 			cpu: cost.server / count,
 			rate,
 			p99: quantile(latencies, 0.99),
-			whole: lost === 0 && equal,
+			lost,
+			equal,
 			foreign: cost.foreign
 		};
 	} finally {
@@ -68,7 +70,7 @@ async function measure(
 /** What somebody must see to judge a line; how much more the nodes carry is for the processor of one. */
 function say(
 	what: string,
-	{ cpu, rate, p99, whole, foreign, count }: Measured,
+	{ cpu, rate, p99, lost, equal, foreign, count }: Measured,
 	alone?: Measured
 ): void {
 	const carried = alone
@@ -76,6 +78,6 @@ function say(
 		: '';
 	process.stdout.write(
 		`${what}: ${rate.toFixed(0)} edits/s, ${cpu.toFixed(0)} ms/s of processor ${count > 1 ? 'each' : ''}, ` +
-			`p99 ${p99.toFixed(0)} ms, ${whole ? 'all there' : 'NOT ALL THERE'}, foreign ${foreign.toFixed(0)} ms/s${carried}\n`
+			`p99 ${p99.toFixed(0)} ms, lost ${lost}, equal ${equal}, foreign ${foreign.toFixed(0)} ms/s${carried}\n`
 	);
 }

@@ -37,6 +37,8 @@ const CLIENT_STEP = 7919;
 /** How long what is on its way may take, in milliseconds. */
 const PATIENCE = 5_000;
 const TICK = 2;
+/** Before what people hold is compared again. */
+const SAME_AGAIN = 100;
 
 let clients = 0;
 
@@ -188,7 +190,7 @@ async function pace(write: () => void, rate: number, seconds: number): Promise<n
 		const elapsed = (performance.now() - began) / 1000;
 		if (elapsed >= seconds) return written;
 		for (const due = Math.floor(elapsed * rate); written < due; written++) write();
-		await new Promise((resolve) => setTimeout(resolve, TICK));
+		await pause(TICK);
 	}
 }
 
@@ -203,10 +205,17 @@ async function check(
 		return fresh ? sum + Math.max(0, clock - Y.getState(fresh.store, client)) : sum;
 	}, 0);
 	if (!fresh) return { lost, equal: true };
-	const present = room.replica();
-	const equal =
-		present.getXmlFragment('note').toJSON() === fresh.getXmlFragment('note').toJSON() &&
-		present.store.pendingStructs === null;
+	const same = (): boolean => {
+		const present = room.replica();
+		return (
+			present.getXmlFragment('note').toJSON() === fresh.getXmlFragment('note').toJSON() &&
+			present.store.pendingStructs === null
+		);
+	};
+	// What came last may still be on its way from one node to another.
+	const deadline = performance.now() + PATIENCE;
+	while (!same() && performance.now() < deadline) await pause(SAME_AGAIN);
+	const equal = same();
 	return { lost, equal };
 }
 
@@ -218,4 +227,8 @@ export async function freshReplica(target: Served, caseId: string): Promise<Y.Do
 	await client.synced;
 	client.end();
 	return doc;
+}
+
+function pause(milliseconds: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

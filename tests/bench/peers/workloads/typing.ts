@@ -9,6 +9,8 @@ const BOUND = 100;
 const STEP = 1.25;
 const STEP_SECONDS = 2.5;
 const WARM_UP_SECONDS = 1;
+/** What Node compiles in its first seconds fails no step. */
+const FIRST_WARM_UP_SECONDS = 8;
 /** Share of the wanted rate that the generator must reach for a step to say something. */
 const REACHED = 0.9;
 /** What others may spend for a latency to be judged, in milliseconds per second. */
@@ -63,9 +65,10 @@ async function saturate(
 	let passed = 0;
 	let carried = 0;
 	let cheapest = Infinity;
-	const times = { seconds: STEP_SECONDS, warmUp: WARM_UP_SECONDS };
+	let warmUp = FIRST_WARM_UP_SECONDS;
 	for (let rate = from, failures = 0; failures < 2; rate *= failures === 0 ? STEP : 1) {
-		const step = await attempt(where, { rooms, writers, rate, ...times });
+		const step = await attempt(where, { rooms, writers, rate, seconds: STEP_SECONDS, warmUp });
+		warmUp = WARM_UP_SECONDS;
 		// Where others keep the cores, its latency says nothing of a server; what it spends still does.
 		const judged = step.foreign < QUIET;
 		if (step.whole) {
