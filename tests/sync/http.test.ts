@@ -122,6 +122,9 @@ test('[S91][I1] requests and answers that are lost on the way lose no edit and c
 	const name = await newCase();
 	const document = await server.sync.read(world.lea, name);
 	const straight = postAs(server, world.lea);
+	// Six losses in a row make a pause of twelve seconds.
+	const inTime = (condition: () => boolean): Promise<unknown> =>
+		until(condition, 60_000).catch(() => expect.fail(`not in time, seed ${seed}`));
 	let [posts, lost] = [0, 0];
 	// However few batches there are, one request and one answer are lost.
 	const luckOf = (post: number): number => (post === 2 ? 0 : post === 4 ? 0.15 : random());
@@ -138,14 +141,14 @@ test('[S91][I1] requests and answers that are lost on the way lose no edit and c
 	for (let i = 0; i < EDITS; i++) {
 		lea.doc.getArray('words').push([`mot-${i}`]);
 		const pending = lea.pending;
-		await until(() => lea.pending < pending || pending < 3);
+		await inTime(() => lea.pending < pending || pending < 3);
 		// What is said to be stored is.
 		if (isSaved(lea) && i % 10 === 0) expect(await storedWords(name)).toContain(`mot-${i}`);
 	}
-	await until(() => isSaved(lea) && wordsOf(witness).length === EDITS, 60_000);
+	await inTime(() => isSaved(lea) && wordsOf(witness).length === EDITS);
 	expect(await storedWords(name), `seed ${seed}`).toEqual(wordsOf(lea));
 	expect(lost, `seed ${seed}`).toBeGreaterThan(1);
-});
+}, 120_000);
 
 test('[S91] a batch that comes twice is taken once, and one that skips a number ends the stream', async () => {
 	const document = await server.sync.read(world.lea, await newCase());
