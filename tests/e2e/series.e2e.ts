@@ -138,10 +138,7 @@ test('[J39] on a phone, meetings and answers stay within the screen', async ({ p
 	const overflow = (): Promise<number> =>
 		page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 	expect(await overflow()).toBe(0);
-	await page
-		.getByRole('button', { name: /pour la réunion du/ })
-		.first()
-		.click();
+	await openAnswer(page);
 	await page.getByLabel('Absence excusée').check();
 	await expect(page.getByLabel('Un mot pour le groupe')).toBeInViewport();
 	expect(await overflow()).toBe(0);
@@ -156,12 +153,19 @@ async function plan(page: Page, { day, type }: { day: string; type: string }): P
 	await page.waitForURL(/\/preparer$/);
 }
 
+/** Opens the form in which one answers to the next meeting: a click before the scripts have arrived opens nothing. */
+async function openAnswer(page: Page): Promise<void> {
+	const dialog = page.getByRole('dialog');
+	const button = page.getByRole('button', { name: /pour la réunion du/ }).first();
+	await expect(async () => {
+		if (!(await dialog.isVisible())) await button.click({ timeout: 1000 });
+		await expect(dialog).toBeVisible({ timeout: 1000 });
+	}).toPass();
+}
+
 /** Answers to the next meeting. */
 async function answer(page: Page, choice: string, word?: string): Promise<void> {
-	await page
-		.getByRole('button', { name: /pour la réunion du/ })
-		.first()
-		.click();
+	await openAnswer(page);
 	await page.getByLabel(choice).check();
 	if (word) await page.getByLabel('Un mot pour le groupe').fill(word);
 	await page.getByRole('dialog').getByRole('button', { name: 'Répondre', exact: true }).click();
